@@ -1,0 +1,189 @@
+// Package words turns a text into folded words and sentences that know their bytes.
+//
+// Every span is a half-open byte range of the text that was split, so whatever is found
+// with words can be shown, and checked by hand, in the original.
+// Boundaries follow Unicode Standard Annex #29 (text segmentation). Scripts written without
+// spaces (Han, Kana, Thai and their like) give one word for each character, or for each
+// run of Katakana, which is what fingerprints need.
+//
+// Call Split for words and Sentences for sentences.
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/clipperhouse/uax29/v2/words"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Span is a half-open range [Lo, Hi) of bytes in the text it was read from.
+type Span struct {
+	Lo int `json:"start"`
+	Hi int `json:"end"`
+}
+
+// Len is the length of the span in bytes.
+func (s Span) Len() int { return s.Hi - s.Lo }
+
+// Of returns the bytes of text that the span covers.
+func (s Span) Of(text string) string { return text[s.Lo:s.Hi] }
+
+// Overlap is the number of bytes that s and t share, 0 if none.
+func (s Span) Overlap(t Span) int { return max(0, min(s.Hi, t.Hi)-max(s.Lo, t.Lo)) }
+
+// Word is one word of a text: the hash of its folded form and where it stands.
+type Word struct {
+	Hash uint64 // xxHash64 of Fold of the word
+	Span
+}
+
+// Split returns the words of text in order. Punctuation, spaces and symbols are no words.
+// It never fails: bytes that are not UTF-8 separate words.
+func Split(text string) []Word {
+	return Append(make([]Word, 0, len(text)/6+1), text)
+}
+
+// Append is Split into dst, for callers that keep a buffer.
+func Append(dst []Word, text string) []Word {
+	var buf []byte
+	for lo := 0; lo < len(text); {
+		if n := asciiGap(text[lo:]); n > 0 {
+			lo += n
+			continue
+		}
+		if n := asciiWord(text[lo:]); n > 0 {
+			buf = appendLower(buf[:0], text[lo:lo+n])
+			dst = append(dst, Word{xxhash.Sum64(buf), Span{lo, lo + n}})
+			lo += n
+			continue
+		}
+		hi := lo + segment(text[lo:])
+		if isWord(text[lo:hi]) {
+			buf = appendFold(buf[:0], text[lo:hi])
+			if len(buf) > 0 {
+				dst = append(dst, Word{xxhash.Sum64(buf), Span{lo, hi}})
+			}
+		}
+		lo = hi
+	}
+	return dst
+}
+
+// Fold returns the form of a word by which two spellings of it count as the same: lower
+// case, compatibility-composed, without soft hyphens and zero-width or bidi controls, and
+// with typographic apostrophes made plain.
+func Fold(word string) string { return string(appendFold(nil, word)) }
+
+// asciiGap counts the leading bytes that can stand neither in nor around a word.
+func asciiGap(s string) int {
+	i := 0
+	for i < len(s) && s[i] < utf8.RuneSelf && class[s[i]] == gap {
+		i++
+	}
+	return i
+}
+
+// asciiWord returns the length of the word that s begins with if UAX #29 can be decided
+// from plain letters and digits alone: the run ends before a space or before punctuation
+// that never joins. Otherwise it returns 0 and the full algorithm decides.
+func asciiWord(s string) int {
+	i := 0
+	for i < len(s) && s[i] < utf8.RuneSelf && class[s[i]] == letter {
+		i++
+	}
+	if i == 0 || i < len(s) && (s[i] >= utf8.RuneSelf || class[s[i]] == joiner && (s[i] == '_' || i+1 < len(s) && (s[i+1] >= utf8.RuneSelf || class[s[i+1]] != gap))) {
+		return 0
+	}
+	return i
+}
+
+// Classes of ASCII bytes for the fast path.
+const (
+	gap    = iota // ends a word for certain
+	letter        // letter or digit
+	joiner        // may join two letters or digits: ' . : , ; _
+)
+
+var class = func() (t [utf8.RuneSelf]byte) {
+	for c := range t {
+		switch b := byte(c); {
+		case b >= '0' && b <= '9', b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z':
+			t[c] = letter
+		case strings.IndexByte("'.:,;_\"", b) >= 0:
+			t[c] = joiner
+		}
+	}
+	return t
+}()
+
+// segment is the length of the first UAX #29 word segment of s, at least 1.
+func segment(s string) int {
+	r, n := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && n <= 1 {
+		return 1
+	}
+	it := words.FromString(window(s))
+	if !it.Next() {
+		return n
+	}
+	return max(n, len(it.Value()))
+}
+
+// window bounds what the segmenter sees of s, for a segment longer than that is no word of
+// any language, and a hostile one must not cost the square of its length.
+func window(s string) string {
+	const most = 512
+	if len(s) <= most {
+		return s
+	}
+	n := most
+	for !utf8.RuneStart(s[n]) && n > most-utf8.UTFMax {
+		n--
+	}
+	return s[:n]
+}
+
+func isWord(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}
+
+func appendLower(dst []byte, s string) []byte {
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+func appendFold(dst []byte, s string) []byte {
+	if !norm.NFKC.IsNormalString(s) {
+		s = norm.NFKC.String(s)
+	}
+	for _, r := range s {
+		switch {
+		case r == '’' || r == 'ʼ' || r == '‘':
+			r = '\''
+		case r == '\u00ad' || unicode.Is(unicode.Cf, r):
+			continue
+		case r < utf8.RuneSelf:
+			if r >= 'A' && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+		default:
+			r = unicode.ToLower(r)
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst
+}
