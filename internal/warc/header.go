@@ -1,6 +1,7 @@
 package warc
 
 import (
+	"bytes"
 	"strings"
 	"time"
 )
@@ -23,4 +24,57 @@ func parseTime(s string) (time.Time, bool) {
 		}
 	}
 	return time.Time{}, false
+}
+
+// add adds a line of a header: a field, or more of the last one. Other lines are dropped.
+func (h *Header) add(line string) {
+	if line[0] == ' ' || line[0] == '\t' {
+		if n := len(*h); n > 0 {
+			(*h)[n-1].Value += " " + strings.TrimSpace(line)
+		}
+		return
+	}
+	if name, value, ok := strings.Cut(line, ":"); ok {
+		*h = append(*h, Field{strings.TrimSpace(name), strings.TrimSpace(value)})
+	}
+}
+
+// isVersion says whether line is the first one of a WARC record, its end included.
+func isVersion(line []byte) bool {
+	rest, ok := bytes.CutPrefix(line, []byte("WARC/"))
+	if !ok || len(rest) > 8 || len(rest) < 2 || rest[len(rest)-1] != '\n' {
+		return false
+	}
+	rest = bytes.TrimRight(rest, "\r\n")
+	major, minor, ok := bytes.Cut(rest, []byte("."))
+	return ok && digits(major) && digits(minor)
+}
+
+// couldStart says whether line is the beginning of a line that begins a record.
+func couldStart(line []byte) bool {
+	const start = "WARC/"
+	return strings.HasPrefix(start, string(line)) || bytes.HasPrefix(line, []byte(start)) && len(line) < 12
+}
+
+// startsRecord says whether window begins with the first line of a WARC or ARC record.
+func startsRecord(window []byte) bool {
+	end := bytes.IndexByte(window, '\n')
+	if end < 0 {
+		return false
+	}
+	line := window[:end+1]
+	if isVersion(line) {
+		return true
+	}
+	_, ok := parseARC(line)
+	return ok
+}
+
+func digits(b []byte) bool {
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(b) > 0
 }
