@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// start is how every WARC record begins.
+const start = "WARC/"
+
 // trimURI takes the angle brackets off a URI that some writers put around it and encodes spaces.
 func trimURI(s string) string {
 	s = strings.TrimSpace(s)
@@ -41,7 +44,7 @@ func (h *Header) add(line string) {
 
 // isVersion says whether line is the first one of a WARC record, its end included.
 func isVersion(line []byte) bool {
-	rest, ok := bytes.CutPrefix(line, []byte("WARC/"))
+	rest, ok := bytes.CutPrefix(line, []byte(start))
 	if !ok || len(rest) > 8 || len(rest) < 2 || rest[len(rest)-1] != '\n' {
 		return false
 	}
@@ -52,7 +55,6 @@ func isVersion(line []byte) bool {
 
 // couldStart says whether line is the beginning of a line that begins a record.
 func couldStart(line []byte) bool {
-	const start = "WARC/"
 	return strings.HasPrefix(start, string(line)) || bytes.HasPrefix(line, []byte(start)) && len(line) < 12
 }
 

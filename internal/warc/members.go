@@ -60,10 +60,11 @@ func (p *pushback) Read(b []byte) (int, error) {
 		p.bytes = p.bytes[n:]
 		return n, nil
 	}
-	n, err := p.r.Read(b)
-	if p.s.budget -= int64(n); p.s.budget < 0 && err == nil {
-		err = errBomb
+	if p.s.budget < 0 {
+		return 0, errBomb
 	}
+	n, err := p.r.Read(b)
+	p.s.budget -= int64(n)
 	return n, err
 }
 
@@ -72,9 +73,10 @@ func newStream(r io.Reader, limit int) *stream {
 	s.pushed.s = s
 	head, _ := s.in.Peek(4)
 	switch {
-	case len(head) >= 2 && head[0] == 0x1f && head[1] == 0x8b:
+	case len(head) == 0:
+	case bytes.HasPrefix(magicGzip, head[:min(len(head), 3)]):
 		s.packing = gzipped
-	case len(head) == 4 && (bytes.Equal(head, magicZstd) || skippable(head)):
+	case bytes.HasPrefix(magicZstd, head), bytes.HasPrefix(magicDictFrame, head), skippable(head):
 		s.packing = zstandard
 	}
 	if s.packing == plain {
@@ -196,6 +198,11 @@ func (s *stream) reopen(off int64) error {
 	if err := s.rewind(off + 1); err != nil {
 		return err
 	}
+	if ahead := off + 1 - s.offset(); ahead > 0 { // it was only peeked at
+		if _, err := io.CopyN(io.Discard, s.in, ahead); err != nil {
+			return err
+		}
+	}
 	s.started = false
 	if s.packing == zstandard {
 		return s.find(func([]byte) bool { return true }, magicZstd)
@@ -203,7 +210,7 @@ func (s *stream) reopen(off int64) error {
 	var trial gzip.Reader
 	first := make([]byte, 4096)
 	return s.find(func(window []byte) bool {
-		if window[len(magicGzip)]&0xe0 != 0 { // flags that no writer sets
+		if len(window) < 18 || window[len(magicGzip)]&0xe0 != 0 { // flags that no writer sets
 			return false
 		}
 		if trial.Reset(bytes.NewReader(window)) != nil {
@@ -222,4 +229,27 @@ func (s *stream) skip(n int64) (int, error) {
 	have, err := s.out.Discard(int(min(n, max(1, int64(s.out.Buffered())))))
 	s.within += int64(have)
 	return have, err
+}
+
+// advance goes to the next place in the content where a record may begin: behind a line end,
+// or behind a control character such as the zeros that a crash leaves.
+func (s *stream) advance() {
+	window, _ := s.out.Peek(max(1, s.out.Buffered()))
+	n := bytes.IndexByte(window, '\n') + 1
+	if n == 0 {
+		n = max(1, len(window)-len(start)) // what the window cuts is for the next one
+	}
+	for at := 1; at < n; {
+		i := bytes.Index(window[at:n], []byte(start))
+		if i < 0 {
+			break
+		}
+		if at += i; window[at-1] < ' ' {
+			n = at
+			break
+		}
+		at++
+	}
+	s.out.Discard(n)
+	s.within += int64(n)
 }

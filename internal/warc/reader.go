@@ -92,8 +92,7 @@ func (r *Reader) scan() error {
 		if r.starts() {
 			return nil
 		}
-		part, _ := r.s.out.ReadSlice('\n')
-		r.s.within += int64(len(part))
+		r.s.advance()
 		if r.lost == inFile && r.s.packing != plain {
 			// A false trace of a member shows as one that does not begin with a record.
 			return errNoRecord
@@ -120,7 +119,7 @@ func (r *Reader) lose(err error) {
 	case r.s.packing == plain:
 		r.lost = inStream
 	case err == errBomb:
-		r.from = r.s.offset()
+		r.from = r.s.offset() - 1 // the next member may begin here
 	default:
 		r.from = r.s.member
 	}
@@ -223,6 +222,7 @@ func (r *Reader) begin() (place, error) {
 
 // head reads the header of a record and says how long its block is.
 func (r *Reader) head(rec *Record, at place) (size int64, err error) {
+	start, member := r.s.offset(), r.s.member
 	line, err := r.s.line(min(r.limits.Header, buffer))
 	if err != nil && !(err == io.EOF && len(line) > 0) {
 		return 0, r.broken(at, "header", err)
@@ -236,7 +236,7 @@ func (r *Reader) head(rec *Record, at place) (size int64, err error) {
 		if err == io.EOF && isVersion(append(line, '\n')) || couldStart(line) && err == io.EOF {
 			return 0, r.broken(at, "header", io.EOF)
 		}
-		r.lost = inStream
+		r.back(start, member, line, int64(len(line)))
 		return 0, at.bad(errNoRecord.Error(), nil)
 	}
 	rec.Version = strings.TrimSpace(string(line))
