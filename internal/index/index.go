@@ -93,6 +93,13 @@ func (x *Index) Watermark() Doc {
 	return x.low
 }
 
+// High is the number of documents that have been added or skipped.
+func (x *Index) High() Doc {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.high
+}
+
 // Add gives the terms of document doc, which must be above all documents given before.
 // It flushes when enough is in memory.
 func (x *Index) Add(doc Doc, family Family, terms []uint64) error {

@@ -1,0 +1,189 @@
+package archive
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/fingerprint"
+	"github.com/ibid-news/ibid/internal/index"
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// On disk. DIR/ibid.json says which format and which fingerprint scheme the archive has.
+// DIR/lock is held by the one process that writes. DIR/pages/NNNNNN.warc.gz are the pages as
+// received, WARC/1.1, one gzip member for each record. DIR/db is a Pebble database; its keys,
+// all integers big-endian:
+//
+//	'a' ord(4)     version(1) zstd(uvarint length of meta, meta as JSON, text)
+//	'g' ord(4)     where the page stands: file(4) offset(8) length(8) sha256 of the block(32)
+//	'i' id(16)     ord(4) seconds of Seen since 1970, signed(8)
+//	'm' name       small notes
+//	't' ord(4)     the article was removed; its postings may still be there
+//	'p' …, 'w'     postings and their watermark, of package index
+//
+// ord is the ordinal of an article, given out in order from 0 and never again. The articles
+// of a batch, their ids and the places of their pages land in one synced write, after the
+// pages are on disk. Paragraphs are not stored: they are the lines of the text.
+const (
+	formatVersion = 1
+	keyArticle    = 'a'
+	keyPage       = 'g'
+	keyID         = 'i'
+	keyNote       = 'm'
+	keyTombstone  = 't'
+
+	recordVersion = 1
+)
+
+// about is the content of ibid.json.
+type about struct {
+	Format      int                `json:"format"`
+	Fingerprint fingerprint.Scheme `json:"fingerprint"`
+	Created     time.Time          `json:"created"`
+}
+
+var errBroken = errors.New("the record is broken")
+
+func ordKey(kind byte, ord index.Doc) []byte {
+	return binary.BigEndian.AppendUint32([]byte{kind}, uint32(ord))
+}
+
+func ordFrom(key []byte) index.Doc {
+	if len(key) != 5 {
+		return 0
+	}
+	return index.Doc(binary.BigEndian.Uint32(key[1:]))
+}
+
+func idKey(id article.ID) []byte { return append([]byte{keyID}, id[:]...) }
+
+// idValue is where an article is and when it was first seen.
+type idValue struct {
+	ord  index.Doc
+	seen int64
+}
+
+func (v idValue) encode() []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(nil, uint32(v.ord)), uint64(v.seen))
+}
+
+func decodeID(b []byte) (idValue, error) {
+	if len(b) != 12 {
+		return idValue{}, errBroken
+	}
+	return idValue{index.Doc(binary.BigEndian.Uint32(b)), int64(binary.BigEndian.Uint64(b[4:]))}, nil
+}
+
+// place is where a page as received stands.
+type place struct {
+	file   uint32
+	offset int64
+	length int64
+	sum    [32]byte // SHA-256 of the record's block
+}
+
+func (p place) encode() []byte {
+	b := binary.BigEndian.AppendUint32(nil, p.file)
+	b = binary.BigEndian.AppendUint64(b, uint64(p.offset))
+	b = binary.BigEndian.AppendUint64(b, uint64(p.length))
+	return append(b, p.sum[:]...)
+}
+
+func decodePlace(b []byte) (p place, err error) {
+	if len(b) != 52 {
+		return p, errBroken
+	}
+	p.file = binary.BigEndian.Uint32(b)
+	p.offset = int64(binary.BigEndian.Uint64(b[4:]))
+	p.length = int64(binary.BigEndian.Uint64(b[12:]))
+	copy(p.sum[:], b[20:])
+	return p, nil
+}
+
+// maxRecord bounds what one article may unpack to, in bytes.
+const maxRecord = 256 << 20
+
+var encoder = sync.OnceValue(func() *zstd.Encoder {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)),
+		zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true))
+	if err != nil {
+		panic(err) // options are constants
+	}
+	return e
+})
+
+var decoder = sync.OnceValue(func() *zstd.Decoder {
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithDecoderMaxMemory(maxRecord))
+	if err != nil {
+		panic(err)
+	}
+	return d
+})
+
+// encodeArticle packs an article whose paragraphs are the lines of its text.
+func encodeArticle(a *article.Article) ([]byte, error) {
+	meta := *a
+	meta.Text, meta.Paragraphs = "", nil
+	m, err := json.Marshal(&meta)
+	if err != nil {
+		return nil, err
+	}
+	raw := make([]byte, 0, len(m)+len(a.Text)+binary.MaxVarintLen64)
+	raw = binary.AppendUvarint(raw, uint64(len(m)))
+	raw = append(raw, m...)
+	raw = append(raw, a.Text...)
+	if len(raw) > maxRecord {
+		return nil, fmt.Errorf("%d bytes are too much for one article", len(raw))
+	}
+	return encoder().EncodeAll(raw, []byte{recordVersion}), nil
+}
+
+func decodeArticle(b []byte) (*article.Article, error) {
+	if len(b) == 0 {
+		return nil, errBroken
+	}
+	if b[0] != recordVersion {
+		return nil, fmt.Errorf("article record of version %d, this ibid knows %d: use a newer ibid", b[0], recordVersion)
+	}
+	raw, err := decoder().DecodeAll(b[1:], nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	n, k := binary.Uvarint(raw)
+	if k <= 0 || n > uint64(len(raw)-k) {
+		return nil, errBroken
+	}
+	a := &article.Article{}
+	if err := json.Unmarshal(raw[k:k+int(n)], a); err != nil {
+		return nil, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	a.Text = string(raw[k+int(n):])
+	a.Paragraphs = lines(a.Text)
+	return a, nil
+}
+
+// lines are the spans of the lines of text, without their breaks.
+func lines(text string) []words.Span {
+	var spans []words.Span
+	lo := 0
+	for i := range len(text) {
+		if text[i] == '\n' {
+			if i > lo {
+				spans = append(spans, words.Span{Lo: lo, Hi: i})
+			}
+			lo = i + 1
+		}
+	}
+	if lo < len(text) {
+		spans = append(spans, words.Span{Lo: lo, Hi: len(text)})
+	}
+	return spans
+}

@@ -1,0 +1,304 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"slices"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/index"
+	"github.com/ibid-news/ibid/internal/warc"
+)
+
+// least is how many fingerprints an article must share to be nominated: one can be a stray
+// meeting of hashes or a phrase. A shared run of 20 words has at least two.
+const least = 2
+
+// Get returns the article id names, or ErrNotFound.
+func (a *Archive) Get(ctx context.Context, id article.ID) (*article.Article, error) {
+	v, err := lookup(a.db, id)
+	if err != nil {
+		return nil, fmt.Errorf("article %s: %w", id, err)
+	}
+	return a.at(v.ord)
+}
+
+func (a *Archive) at(ord index.Doc) (*article.Article, error) {
+	v, closer, err := a.db.Get(ordKey(keyArticle, ord))
+	if errors.Is(err, pebble.ErrNotFound) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer closer.Close()
+	art, err := decodeArticle(v)
+	if err != nil {
+		return nil, fmt.Errorf("article number %d: %w", ord, err)
+	}
+	return art, nil
+}
+
+// Nominate returns the articles that share most fingerprints with the subject, best first, at most
+// limit; the subject itself, if it is in the archive, is not among them. That they share anything that
+// can be shown is for alignment to say.
+func (a *Archive) Nominate(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
+	terms := a.terms(subject)
+	self, err := lookup(a.db, subject.ID)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	known := err == nil
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	cs, err := a.index.Lookup(index.Shingle, terms, min(least, len(terms)), limit, func(d index.Doc) bool {
+		return a.removed[d] || known && d == self.ord
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*article.Article, 0, len(cs))
+	for _, c := range cs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		art, err := a.at(c.Doc)
+		if errors.Is(err, ErrNotFound) {
+			continue // removed while we looked
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, art)
+	}
+	return out, nil
+}
+
+// Versions returns the articles found at the same address as w says, in the order they were added.
+func (a *Archive) Versions(ctx context.Context, w article.Work) ([]*article.Article, error) {
+	lo := append([]byte{keyID}, w[:]...)
+	it, err := a.db.NewIter(&pebble.IterOptions{LowerBound: lo, UpperBound: after(lo)})
+	if err != nil {
+		return nil, err
+	}
+	defer it.Close()
+	var ords []index.Doc
+	for it.First(); it.Valid(); it.Next() {
+		v, err := decodeID(it.Value())
+		if err != nil {
+			return nil, err
+		}
+		ords = append(ords, v.ord)
+	}
+	if err := it.Error(); err != nil {
+		return nil, err
+	}
+	slices.Sort(ords)
+	var out []*article.Article
+	for _, ord := range ords {
+		art, err := a.at(ord)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, art)
+	}
+	return out, nil
+}
+
+// All yields every article in the order they were added. One that cannot be read is yielded
+// as an error, and the next follow.
+func (a *Archive) All(ctx context.Context) iter.Seq2[*article.Article, error] {
+	return func(yield func(*article.Article, error) bool) {
+		it, err := a.db.NewIter(&pebble.IterOptions{LowerBound: []byte{keyArticle}, UpperBound: []byte{keyArticle + 1}})
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer it.Close()
+		for it.First(); it.Valid(); it.Next() {
+			if err := ctx.Err(); err != nil {
+				yield(nil, err)
+				return
+			}
+			v, err := it.ValueAndErr()
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			art, err := decodeArticle(v)
+			if err != nil {
+				art, err = nil, fmt.Errorf("article number %d: %w", ordFrom(it.Key()), err)
+			}
+			if !yield(art, err) {
+				return
+			}
+		}
+		if err := it.Error(); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// Page returns the page an article was read from, as received, or ErrNotFound if it came without one.
+func (a *Archive) Page(ctx context.Context, id article.ID) (*warc.Record, error) {
+	v, err := lookup(a.db, id)
+	if err != nil {
+		return nil, fmt.Errorf("page of %s: %w", id, err)
+	}
+	b, closer, err := a.db.Get(ordKey(keyPage, v.ord))
+	if errors.Is(err, pebble.ErrNotFound) {
+		return nil, fmt.Errorf("page of %s: %w", id, ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer closer.Close()
+	at, err := decodePlace(b)
+	if err != nil {
+		return nil, err
+	}
+	return a.pages.read(at)
+}
+
+// Stats is what an archive holds.
+type Stats struct {
+	Articles  int   `json:"articles"` // versions, each once
+	Works     int   `json:"works"`    // addresses
+	Pages     int   `json:"pages"`    // articles with their page as received
+	Removed   int   `json:"removed"`
+	Postings  int   `json:"postings"` // on disk
+	TextBytes int64 `json:"text_bytes"`
+	DBBytes   int64 `json:"db_bytes"`
+	PageBytes int64 `json:"page_bytes"`
+}
+
+// Stats counts what is there; it reads everything but the texts of pages.
+func (a *Archive) Stats(ctx context.Context) (Stats, error) {
+	s := Stats{Removed: len(a.removed), DBBytes: dirBytes(filepath.Join(a.dir, "db")), PageBytes: a.pages.bytes()}
+	for art, err := range a.All(ctx) {
+		if err != nil {
+			return s, err
+		}
+		s.Articles++
+		s.TextBytes += int64(len(art.Text))
+	}
+	var last article.Work
+	if err := a.scan(keyID, func(k, _ []byte) error {
+		if w := article.Work(k[1:9]); s.Works == 0 || w != last {
+			s.Works, last = s.Works+1, w
+		}
+		return nil
+	}); err != nil {
+		return s, err
+	}
+	if err := a.scan(keyPage, func(_, _ []byte) error { s.Pages++; return nil }); err != nil {
+		return s, err
+	}
+	var err error
+	s.Postings, err = a.index.Check()
+	return s, err
+}
+
+// scan calls do for every record of a kind.
+func (a *Archive) scan(kind byte, do func(key, value []byte) error) error {
+	it, err := a.db.NewIter(&pebble.IterOptions{LowerBound: []byte{kind}, UpperBound: []byte{kind + 1}})
+	if err != nil {
+		return err
+	}
+	defer it.Close()
+	for it.First(); it.Valid(); it.Next() {
+		v, err := it.ValueAndErr()
+		if err != nil {
+			return err
+		}
+		if err := do(it.Key(), v); err != nil {
+			return err
+		}
+	}
+	return it.Error()
+}
+
+// Check reads everything and compares it with everything else. Each problem is one sentence.
+// Every article is decoded, its id made again and looked up; every page is read and its hash
+// compared; every posting is decoded; every 16th article must be found by its own fingerprints.
+func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (problems []string, err error) {
+	complain := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
+	n := 0
+	err = a.scan(keyArticle, func(k, v []byte) error {
+		ord := ordFrom(k)
+		n++
+		if n%256 == 0 {
+			progress(n, int(a.next))
+		}
+		art, err := decodeArticle(v)
+		if err != nil {
+			complain("article number %d cannot be read: %v", ord, err)
+			return ctx.Err()
+		}
+		if id := art.MakeID(); id != art.ID {
+			complain("article number %d calls itself %s, but its content makes %s", ord, art.ID, id)
+		}
+		if at, err := lookup(a.db, art.ID); err != nil || at.ord != ord {
+			complain("article %s, number %d, is not found under its id", art.ID, ord)
+		}
+		if ord%16 == 0 && !a.finds(ord, art) {
+			complain("article %s is not found by its text: run ibid reindex", art.ID)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return problems, err
+	}
+	if err := a.scan(keyID, func(k, v []byte) error {
+		at, err := decodeID(v)
+		if err == nil {
+			_, err = a.at(at.ord)
+		}
+		if err != nil {
+			complain("id %x leads to no article: %v", k[1:], err)
+		}
+		return ctx.Err()
+	}); err != nil {
+		return problems, err
+	}
+	if err := a.scan(keyPage, func(k, v []byte) error {
+		at, err := decodePlace(v)
+		if err == nil {
+			_, err = a.pages.read(at)
+		}
+		if err != nil {
+			complain("page of article number %d: %v", ordFrom(k), err)
+		}
+		return ctx.Err()
+	}); err != nil {
+		return problems, err
+	}
+	if _, err := a.index.Check(); err != nil {
+		complain("index: %v: run ibid reindex", err)
+	}
+	return problems, nil
+}
+
+// finds tells whether the index leads from an article's text to the article. Texts of which
+// all fingerprints are boilerplate lead nowhere, and need not.
+func (a *Archive) finds(ord index.Doc, art *article.Article) bool {
+	terms := a.terms(art)
+	if len(terms) == 0 {
+		return true
+	}
+	cs, err := a.index.Lookup(index.Shingle, terms, 1, 0, nil)
+	if err != nil {
+		return false
+	}
+	for _, c := range cs {
+		if c.Doc == ord {
+			return true
+		}
+	}
+	return len(cs) == 0
+}
