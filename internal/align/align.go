@@ -1,0 +1,157 @@
+// Package align finds the passages that two texts in one language share, however edited.
+//
+// A passage is two byte ranges that anyone can read side by side. Passages of one pair of
+// texts never overlap on the first side; Texts(b, a) finds the ranges of Texts(a, b). What is
+// shared but proves nothing says so in Passage.Not.
+//
+// The method: shingles both texts have are seeds; seeds that follow one another on both sides are
+// chained into one passage as long as the gaps between them are no longer than what is matched around
+// them; ends are trimmed to the words that match. After Potthast et al., Overview of the
+// International Competition on Plagiarism Detection (seeding, extension, filtering).
+//
+// Call New for each text once, then Texts for each pair.
+package align
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// Kind says how alike the two sides of a passage are.
+type Kind uint8
+
+// The kinds.
+const (
+	Verbatim    Kind = iota // word for word
+	Edited                  // words changed, left out or put in
+	Paraphrased             // said in other words
+	Translated              // said in another language
+)
+
+var kinds = [...]string{"verbatim", "edited", "paraphrased", "translated"}
+
+// String is the kind in lower case.
+func (k Kind) String() string { return kinds[min(int(k), len(kinds)-1)] }
+
+// MarshalText implements encoding.TextMarshaler.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// Passage is a stretch that both texts have.
+type Passage struct {
+	A, B       words.Span // bytes of the two texts, from the first to the last matching word
+	Kind       Kind
+	Similarity float64  // share of words that are matched in order, 0 to 1: 2·matched/(words of A + words of B)
+	Words      int      // matched words
+	Edits      []Edit   // what turns A into B, in order
+	Not        []string // why it is no evidence: "quotation", "name", "short", "repeated"
+}
+
+// Text is a text made ready to be compared.
+type Text struct {
+	text       string
+	paragraphs []words.Span
+	words      []words.Word
+	seeds      []seed // shingles by hash, then position
+	quoted     []words.Span
+}
+
+type seed struct {
+	hash uint64
+	at   int32
+}
+
+// Words of the text, in order.
+func (t *Text) Words() []words.Word { return t.words }
+
+// Limits of the work: a shingle that stands in a text more often than maxRepeat is no seed,
+// and a pair of texts has at most maxSeeds matches of seeds.
+const (
+	seedWords = 3
+	maxRepeat = 16
+	maxSeeds  = 1 << 18
+)
+
+// New makes a text ready. Paragraphs are its spans, in order; they may be nil.
+func New(text string, paragraphs []words.Span) *Text {
+	t := &Text{text: text, paragraphs: paragraphs, words: words.Split(text)}
+	n := len(t.words) - seedWords + 1
+	if n > 0 {
+		t.seeds = make([]seed, n)
+		for i := range t.seeds {
+			h := uint64(0)
+			for _, w := range t.words[i : i+seedWords] {
+				h = (h ^ w.Hash) * 0x9E3779B97F4A7C15
+				h ^= h >> 29
+			}
+			t.seeds[i] = seed{h, int32(i)}
+		}
+		slices.SortFunc(t.seeds, func(a, b seed) int {
+			return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.at, b.at))
+		})
+	}
+	t.quoted = quotations(text, paragraphs)
+	return t
+}
+
+// Texts returns the passages that a and b share, in the order of a.
+func Texts(a, b *Text) []Passage {
+	flip := larger(a, b)
+	if flip {
+		a, b = b, a
+	}
+	var out []Passage
+	for _, r := range regions(a, b) {
+		out = append(out, a.passage(b, r))
+	}
+	out = mark(a, b, out)
+	if flip {
+		for i := range out {
+			out[i] = out[i].mirror()
+		}
+	}
+	slices.SortFunc(out, func(p, q Passage) int {
+		return cmp.Or(cmp.Compare(p.A.Lo, q.A.Lo), cmp.Compare(p.B.Lo, q.B.Lo))
+	})
+	return out
+}
+
+// larger gives a pair of texts one order, so that both ways round are the same work.
+func larger(a, b *Text) bool {
+	return cmp.Or(cmp.Compare(len(a.words), len(b.words)), cmp.Compare(a.text, b.text)) > 0
+}
+
+func (p Passage) mirror() Passage {
+	p.A, p.B = p.B, p.A
+	edits := make([]Edit, len(p.Edits))
+	for i, e := range p.Edits {
+		e.A, e.B = e.B, e.A
+		switch e.Op {
+		case Insert:
+			e.Op = Delete
+		case Delete:
+			e.Op = Insert
+		}
+		edits[i] = e
+	}
+	if p.Edits != nil {
+		p.Edits = edits
+	}
+	return p
+}
+
+// passage describes a region of words, with its ends on matching words.
+func (t *Text) passage(o *Text, r region) Passage {
+	a, b := t.words[r.aLo:r.aHi], o.words[r.bLo:r.bHi]
+	ops, matched := diff(a, b)
+	p := Passage{
+		A: words.Span{Lo: a[0].Lo, Hi: a[len(a)-1].Hi}, B: words.Span{Lo: b[0].Lo, Hi: b[len(b)-1].Hi},
+		Words: matched, Similarity: 2 * float64(matched) / float64(len(a)+len(b)),
+	}
+	p.Edits = t.edits(o, a, b, ops)
+	if len(p.Edits) > 0 {
+		p.Kind = Edited
+	}
+	return p
+}

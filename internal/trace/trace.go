@@ -1,0 +1,254 @@
+// Package trace is the second of ibid's two paths: any article in, a Report out.
+//
+// The index nominates, the text decides: an article is reported only with passages that
+// anyone can read side by side, as byte ranges of the two texts. What two texts share that proves nothing
+// (a quotation both reporters heard, names, a notice) is shown, and counts for nothing.
+// A report of copies says nothing of who copied whom.
+//
+// Call Run with an archive, or Compare with two texts.
+package trace
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/ibid-news/ibid/internal/align"
+	"github.com/ibid-news/ibid/internal/archive"
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// Options of a trace. The zero value has sane limits.
+type Options struct {
+	Limit    int // articles compared at the most; default 50
+	MinWords int // words of evidence below which texts count as no copies; default 20
+}
+
+func (o Options) limit() int {
+	if o.Limit > 0 {
+		return o.Limit
+	}
+	return 50
+}
+
+func (o Options) minWords() int {
+	if o.MinWords > 0 {
+		return o.MinWords
+	}
+	return 20
+}
+
+// Run finds in the archive every article that shares passages with the subject. The
+// subject itself, and its other versions, are not among them.
+func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) (*Report, error) {
+	found, truncated, err := candidates(ctx, ar, subject, o)
+	if err != nil {
+		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
+	}
+	side := prepare(subject)
+	r := &Report{Subject: describe(subject, len(side.words)), Truncated: truncated}
+	for _, other := range found {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		r.add(collate(side, prepare(other)), o)
+	}
+	r.finish()
+	return r, nil
+}
+
+// Compare is Run for two texts, without an archive. It always has one entry: the other
+// text, among the copies or among those that share no evidence.
+func Compare(subject, other *article.Article, o Options) *Report {
+	a, b := prepare(subject), prepare(other)
+	r := &Report{Subject: describe(subject, len(a.words))}
+	c := collate(a, b)
+	r.add(c, o)
+	if len(r.Copies)+len(r.Shared) == 0 {
+		r.Shared = append(r.Shared, c)
+	}
+	r.finish()
+	return r
+}
+
+// candidates are the articles that the index nominates, the newest version of each.
+func candidates(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]*article.Article, bool, error) {
+	// One more than is compared tells whether there were more; versions of one article share a place.
+	cs, err := ar.Nominate(ctx, subject, o.limit()+1)
+	if err != nil {
+		return nil, false, err
+	}
+	truncated := len(cs) > o.limit()
+	if truncated {
+		cs = cs[:o.limit()]
+	}
+	newest := map[article.Work]int{}
+	var out []*article.Article
+	for _, a := range cs {
+		w := a.ID.Work()
+		if w == subject.ID.Work() || a.ID == subject.ID {
+			continue
+		}
+		if i, ok := newest[w]; ok {
+			if a.Seen.After(out[i].Seen) {
+				out[i] = a
+			}
+			continue
+		}
+		newest[w] = len(out)
+		out = append(out, a)
+	}
+	return out, truncated, nil
+}
+
+// side is one text made ready for comparison.
+type side struct {
+	article *article.Article
+	text    *align.Text
+	words   []words.Word
+}
+
+func prepare(a *article.Article) side {
+	t := align.New(a.Text, a.Paragraphs)
+	return side{article: a, text: t, words: t.Words()}
+}
+
+// collate compares two texts.
+func collate(a, b side) Copy {
+	c := Copy{Text: describe(b.article, len(b.words)), Claimed: claimed(a.article, b.article)}
+	ca, cb := chars{text: a.article.Text}, chars{text: b.article.Text}
+	for _, p := range align.Texts(a.text, b.text) {
+		q := Passage{
+			Kind: p.Kind.String(), A: ca.of(p.A), B: cb.of(p.B),
+			Similarity: p.Similarity, Words: p.Words, Edits: p.Edits, Not: slices.Clone(p.Not),
+		}
+		if inNotice(a.article, p.A) || inNotice(b.article, p.B) {
+			q.Not = append(q.Not, "notice")
+		}
+		c.Passages = append(c.Passages, q)
+	}
+	measure(&c, a.words, b.words)
+	return c
+}
+
+// inNotice tells whether most of s is a rights notice, which every page of an outlet carries.
+func inNotice(a *article.Article, s words.Span) bool {
+	in := 0
+	for _, n := range a.Notices {
+		if n.InBody {
+			in += n.Span.Overlap(s)
+		}
+	}
+	return 2*in > s.Len()
+}
+
+// measure fills what c says in numbers from its passages.
+func measure(c *Copy, a, b []words.Word) {
+	all := func(Passage) bool { return true }
+	sa, sb := covered(a, c.Passages, Passage.a, Passage.Evidence), covered(b, c.Passages, Passage.b, Passage.Evidence)
+	c.Words, c.OfSubject, c.OfCopy = sa, share(sa, len(a)), share(sb, len(b))
+	c.AllSubject = share(covered(a, c.Passages, Passage.a, all), len(a))
+	c.AllCopy = share(covered(b, c.Passages, Passage.b, all), len(b))
+	same := 0
+	for _, p := range c.Passages {
+		run := longestRun(within(a, p.A.Span), within(b, p.B.Span))
+		if p.Evidence() {
+			c.LongestRun = max(c.LongestRun, run)
+			if p.Kind == align.Verbatim.String() {
+				same += p.Words
+			}
+		}
+	}
+	most := max(c.OfSubject, c.OfCopy)
+	switch shorter := min(len(a), len(b)); {
+	case most == 0:
+		c.Kind = NoEvidence
+	case most >= .9 && 10*same >= 9*min(sa, shorter):
+		c.Kind = Verbatim
+	case most >= .5:
+		c.Kind = Edited
+	default:
+		c.Kind = Partial
+	}
+}
+
+func (p Passage) a() words.Span { return p.A.Span }
+func (p Passage) b() words.Span { return p.B.Span }
+
+// covered counts the words that stand in a passage which counts.
+func covered(ws []words.Word, ps []Passage, of func(Passage) words.Span, counts func(Passage) bool) int {
+	in := make([]bool, len(ws))
+	for _, p := range ps {
+		if !counts(p) {
+			continue
+		}
+		s := of(p)
+		i, _ := slices.BinarySearchFunc(ws, s.Lo, func(w words.Word, lo int) int { return w.Lo - lo })
+		for ; i < len(ws) && ws[i].Hi <= s.Hi; i++ {
+			in[i] = true
+		}
+	}
+	n := 0
+	for _, yes := range in {
+		if yes {
+			n++
+		}
+	}
+	return n
+}
+
+func within(ws []words.Word, s words.Span) []words.Word {
+	i, _ := slices.BinarySearchFunc(ws, s.Lo, func(w words.Word, lo int) int { return w.Lo - lo })
+	j, _ := slices.BinarySearchFunc(ws, s.Hi, func(w words.Word, hi int) int { return w.Lo - hi })
+	return ws[i:max(i, j)]
+}
+
+func share(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
+}
+
+// add files a comparison under copies, under what proves nothing, or nowhere.
+func (r *Report) add(c Copy, o Options) {
+	switch {
+	case len(c.Passages) == 0:
+		r.Undecided++
+	case c.Words >= o.minWords() || c.Words > 0 && max(c.OfSubject, c.OfCopy) >= .5:
+		r.Copies = append(r.Copies, c)
+	default:
+		c.Kind = NoEvidence
+		r.Shared = append(r.Shared, c)
+	}
+}
+
+func (r *Report) finish() {
+	if r.Copies == nil {
+		r.Copies = []Copy{}
+	}
+	rank(r.Copies)
+	rank(r.Shared)
+}
+
+// longestRun is the length in words of the longest run of equal words in a and b, which
+// are passages of each other: it looks along diagonals from shared words and is bounded.
+func longestRun(a, b []words.Word) int {
+	const most = 4000 // words a side; a longer passage is measured by its beginning
+	a, b = a[:min(len(a), most)], b[:min(len(b), most)]
+	prev, cur := make([]int, len(b)+1), make([]int, len(b)+1)
+	best := 0
+	for i := range a {
+		for j := range b {
+			if a[i].Hash == b[j].Hash {
+				cur[j+1] = prev[j] + 1
+				best = max(best, cur[j+1])
+			} else {
+				cur[j+1] = 0
+			}
+		}
+		prev, cur = cur, prev
+	}
+	return best
+}
