@@ -94,6 +94,7 @@ func parse(r io.Reader, address string) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
+	text = utf8Of(text)
 	if depth(text) > maxDepth {
 		return nil, errDepth
 	}

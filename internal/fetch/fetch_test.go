@@ -107,15 +107,16 @@ func TestLimits(t *testing.T) {
 		},
 	})
 	o := local
-	o.MaxBytes, o.Timeout = 1<<20, 300*time.Millisecond
+	o.MaxBytes = 1 << 20
 	c := New(o)
 	for _, path := range []string{"/big", "/bomb"} {
 		if _, err := c.Get(context.Background(), s.URL+path); !errors.Is(err, ErrTooBig) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
+	o.Timeout = 300 * time.Millisecond
 	start := time.Now()
-	if _, err := c.Get(context.Background(), s.URL+"/slow"); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 5*time.Second {
+	if _, err := New(o).Get(context.Background(), s.URL+"/slow"); !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 5*time.Second {
 		t.Errorf("/slow: %v after %v", err, time.Since(start))
 	}
 }
