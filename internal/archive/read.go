@@ -7,6 +7,7 @@ import (
 	"iter"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -26,6 +27,12 @@ func (a *Archive) Get(ctx context.Context, id article.ID) (*article.Article, err
 		return nil, fmt.Errorf("article %s: %w", id, err)
 	}
 	return a.at(v.ord)
+}
+
+// Has tells whether the article is there, seen no later than at seen: adding it would change nothing.
+func (a *Archive) Has(id article.ID, seen time.Time) bool {
+	v, err := lookup(a.db, id)
+	return err == nil && v.seen <= seen.Unix()
 }
 
 func (a *Archive) at(ord index.Doc) (*article.Article, error) {
