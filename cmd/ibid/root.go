@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/ibid-news/ibid/internal/archive"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// cli is one run of the program: its streams, and the flags all commands share.
+type cli struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	dir            string // archive directory
+}
+
+func newCLI(in io.Reader, out, err io.Writer) *cli { return &cli{stdin: in, stdout: out, stderr: err} }
+
+func (c *cli) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ibid",
+		Short: "find where a news text came from and where it went",
+		Long: `ibid finds where a news text came from and where it went: every copy, verbatim, edited,
+partial or translated, passage beside passage.
+
+  ibid demo                       try it on the example articles it carries
+  ibid add articles/ feed.xml     keep articles in an archive
+  ibid trace suspicious.html      find what a page copies, and who copied it
+
+Exit status: 0 done, 1 failed, 2 the command line makes no sense, 3 copies were found.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetIn(c.stdin)
+	root.SetOut(c.stdout)
+	root.SetErr(c.stderr)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.PersistentFlags().StringVar(&c.dir, "archive", "", "archive `DIR` (default $IBID_ARCHIVE, else ibid in the user's data directory)")
+	root.AddCommand(
+		c.addCmd(), c.traceCmd(), c.compareCmd(), c.extractCmd(),
+		c.lsCmd(), c.showCmd(), c.exportCmd(), c.rmCmd(),
+		c.reindexCmd(), c.fsckCmd(), c.statsCmd(),
+		c.versionCmd(),
+	)
+	for _, cmd := range root.Commands() {
+		wrapArgs(cmd)
+	}
+	return root
+}
+
+// wrapArgs makes a wrong number of arguments a usage error.
+func wrapArgs(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return usagef("%s: %w; see ibid help %s", cmd.Name(), err, cmd.Name())
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		wrapArgs(sub)
+	}
+}
+
+// archiveDir is where the archive is: flag, environment, XDG.
+func (c *cli) archiveDir() (string, error) {
+	if c.dir != "" {
+		return c.dir, nil
+	}
+	if dir := os.Getenv("IBID_ARCHIVE"); dir != "" {
+		return dir, nil
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "ibid"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("no home directory for the archive: name one with -archive DIR")
+	}
+	return filepath.Join(home, ".local", "share", "ibid"), nil
+}
+
+// write opens the archive for writing, and makes it if there is none.
+func (c *cli) write(ctx context.Context) (*archive.Archive, error) {
+	dir, err := c.archiveDir()
+	if err != nil {
+		return nil, err
+	}
+	return archive.Open(dir, archive.Options{})
+}
+
+// read opens an archive that exists, beside any process that writes to it.
+func (c *cli) read(ctx context.Context) (*archive.Archive, error) {
+	dir, err := c.archiveDir()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, "ibid.json")); err != nil {
+		return nil, fmt.Errorf("no archive in %s: make one with ibid add, or name another with -archive DIR", dir)
+	}
+	return archive.Open(dir, archive.Options{ReadOnly: true})
+}
+
+// width is the number of columns to lay text out in.
+func (c *cli) width() int {
+	if f, ok := c.stdout.(*os.File); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w >= 40 {
+			return min(w, 200)
+		}
+	}
+	return 100
+}
+
+// colour tells whether stdout wants it (NO_COLOR, no-color.org).
+func (c *cli) colour() bool {
+	f, ok := c.stdout.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+}
