@@ -28,7 +28,6 @@ func (c *cli) root() *cobra.Command {
 		Long: `ibid finds where a news text came from and where it went: every copy, verbatim, edited,
 partial or translated, passage beside passage.
 
-  ibid demo                       try it on the example articles it carries
   ibid add articles/ feed.xml     keep articles in an archive
   ibid trace suspicious.html      find what a page copies, and who copied it
 
