@@ -13,7 +13,7 @@ import (
 
 // layers, lowest first: a package imports only from lines above its own.
 const layers = `
-	words
+	words learn
 	warc feed fetch
 	language article fingerprint
 	extract rights lexicon index
@@ -22,7 +22,7 @@ const layers = `
 	archive
 	evidence ingest trace
 	watch dedup
-	bench
+	train bench
 	web
 `
 

@@ -12,7 +12,6 @@ import (
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/index"
 	"github.com/ibid-news/ibid/internal/warc"
-	"github.com/ibid-news/ibid/internal/words"
 )
 
 // Item is an article ready to be added.
@@ -64,7 +63,7 @@ func (a *Archive) Prepare(art *article.Article, page *warc.Record) (Item, error)
 
 // terms of an article in the index.
 func (a *Archive) terms(art *article.Article) []uint64 {
-	return a.scheme.Winnow(words.Split(art.Text))
+	return a.scheme.Winnow(art.Words())
 }
 
 // Add keeps the items; on return they are on disk. The outcomes are in the order of the

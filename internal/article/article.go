@@ -89,6 +89,18 @@ type Article struct {
 	Leftovers    []Leftover    `json:"leftovers,omitempty"`
 	Links        []Link        `json:"links,omitempty"`
 	Around       []Block       `json:"around,omitempty"` // what surrounds the body on its page, classed
+
+	split []words.Word // of Text, once Words was called
+	of    string       // the Text that split belongs to
+}
+
+// Words returns the words of Text. They are split once and shared by all who need them; the
+// slice must not be changed, and no two goroutines may ask one article at a time.
+func (a *Article) Words() []words.Word {
+	if a.split == nil || a.of != a.Text {
+		a.split, a.of = words.Split(a.Text), a.Text
+	}
+	return a.split
 }
 
 // Claim says where on a page one metadata field was read.
