@@ -73,9 +73,9 @@ const (
 	maxSeeds  = 1 << 18
 )
 
-// New makes a text ready. Paragraphs are its spans, in order; they may be nil.
-func New(text string, paragraphs []words.Span) *Text {
-	t := &Text{text: text, paragraphs: paragraphs, words: words.Split(text)}
+// New makes a text ready whose words are ws. Paragraphs are its spans, in order; they may be nil.
+func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
+	t := &Text{text: text, paragraphs: paragraphs, words: ws}
 	n := len(t.words) - seedWords + 1
 	if n > 0 {
 		t.seeds = make([]seed, n)

@@ -22,7 +22,7 @@ func text(s string) *Text {
 		ps = append(ps, words.Span{Lo: at, Hi: at + len(strings.TrimSuffix(line, "\n"))})
 		at += len(line)
 	}
-	return New(s, ps)
+	return New(s, words.Split(s), ps)
 }
 
 func TestWholeTextIsOnePassage(t *testing.T) {
@@ -118,7 +118,7 @@ func TestProperties(t *testing.T) {
 
 func TestHostileRepetitionIsBounded(t *testing.T) {
 	same := strings.Repeat("The council met on Tuesday and said nothing at all. ", 10000)
-	if ps := Texts(New(same, nil), New(same+"More.", nil)); len(ps) == 0 {
+	if ps := Texts(New(same, words.Split(same), nil), New(same+"More.", words.Split(same+"More."), nil)); len(ps) == 0 {
 		t.Error("a text of one sentence and itself share nothing")
 	}
 }

@@ -110,7 +110,7 @@ type side struct {
 }
 
 func prepare(a *article.Article) side {
-	t := align.New(a.Text, a.Paragraphs)
+	t := align.New(a.Text, a.Words(), a.Paragraphs)
 	return side{article: a, text: t, words: t.Words()}
 }
 
