@@ -16,10 +16,6 @@ import (
 	"github.com/ibid-news/ibid/internal/warc"
 )
 
-// least is how many fingerprints an article must share to be nominated: one can be a stray
-// meeting of hashes or a phrase. A shared run of 20 words has at least two.
-const least = 2
-
 // Get returns the article id names, or ErrNotFound.
 func (a *Archive) Get(ctx context.Context, id article.ID) (*article.Article, error) {
 	v, err := lookup(a.db, id)
@@ -49,41 +45,6 @@ func (a *Archive) at(ord index.Doc) (*article.Article, error) {
 		return nil, fmt.Errorf("article number %d: %w", ord, err)
 	}
 	return art, nil
-}
-
-// Nominate returns the articles that share most fingerprints with the subject, best first, at most
-// limit; the subject itself, if it is in the archive, is not among them. That they share anything that
-// can be shown is for alignment to say.
-func (a *Archive) Nominate(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
-	terms := a.terms(subject)
-	self, err := lookup(a.db, subject.ID)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return nil, err
-	}
-	known := err == nil
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	cs, err := a.index.Lookup(index.Shingle, terms, min(least, len(terms)), limit, func(d index.Doc) bool {
-		return a.removed[d] || known && d == self.ord
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]*article.Article, 0, len(cs))
-	for _, c := range cs {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		art, err := a.at(c.Doc)
-		if errors.Is(err, ErrNotFound) {
-			continue // removed while we looked
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, art)
-	}
-	return out, nil
 }
 
 // Versions returns the articles found at the same address as w says, in the order they were added.
@@ -294,11 +255,11 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 // finds tells whether the index leads from an article's text to the article. Texts of which
 // all fingerprints are boilerplate lead nowhere, and need not.
 func (a *Archive) finds(ord index.Doc, art *article.Article) bool {
-	terms := a.terms(art)
+	terms := index.Terms(a.scheme.Winnow(art.Words()))
 	if len(terms) == 0 {
 		return true
 	}
-	cs, err := a.index.Lookup(index.Shingle, terms, 1, 0, nil)
+	cs, err := a.index.Lookup(index.Query{Family: index.Shingle, Terms: terms, Least: 1})
 	if err != nil {
 		return false
 	}

@@ -10,7 +10,9 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 
 	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/fingerprint"
 	"github.com/ibid-news/ibid/internal/index"
+	"github.com/ibid-news/ibid/internal/lexicon"
 	"github.com/ibid-news/ibid/internal/warc"
 )
 
@@ -19,13 +21,16 @@ type Item struct {
 	id    article.ID
 	seen  int64
 	value []byte
-	terms []uint64
+	terms []familyTerms
 	page  *packedPage
 }
 
 // Size is about how many bytes the item holds in memory.
 func (it Item) Size() int {
-	n := len(it.value) + 8*len(it.terms)
+	n := len(it.value)
+	for _, f := range it.terms {
+		n += 16 * len(f.terms)
+	}
 	if it.page != nil {
 		n += len(it.page.member)
 	}
@@ -61,9 +66,35 @@ func (a *Archive) Prepare(art *article.Article, page *warc.Record) (Item, error)
 	return it, nil
 }
 
+// familyTerms are what an article is found by in one family of the index.
+type familyTerms struct {
+	family index.Family
+	terms  []index.Term
+}
+
 // terms of an article in the index.
-func (a *Archive) terms(art *article.Article) []uint64 {
-	return a.scheme.Winnow(art.Words())
+func (a *Archive) terms(art *article.Article) []familyTerms {
+	ws := art.Words()
+	var pivot []index.Term
+	for _, t := range lexicon.Terms(art.Text, ws, art.Lang) {
+		pivot = append(pivot, index.Term(t))
+	}
+	return []familyTerms{
+		{index.Shingle, index.Terms(a.scheme.Winnow(ws))},
+		{index.Key, index.Terms(fingerprint.Keys(art.Text, ws))},
+		{index.Pivot, pivot},
+	}
+}
+
+// indexAs gives the index the terms of an article.
+func (a *Archive) indexAs(ord index.Doc, terms []familyTerms) error {
+	for _, f := range terms {
+		a.index.Add(ord, f.family, f.terms)
+	}
+	if a.index.Full() {
+		return a.index.Flush()
+	}
+	return nil
 }
 
 // Add keeps the items; on return they are on disk. The outcomes are in the order of the
@@ -117,7 +148,7 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 		if outcomes[i] == Unchanged {
 			continue
 		}
-		if err := a.index.Add(fresh[i], index.Shingle, it.terms); err != nil {
+		if err := a.indexAs(fresh[i], it.terms); err != nil {
 			return nil, fmt.Errorf("add: %w", err)
 		}
 	}
@@ -262,7 +293,7 @@ func (a *Archive) indexRange(ctx context.Context, from index.Doc, progress func(
 	type job struct {
 		ord   index.Doc
 		value []byte
-		terms []uint64
+		terms []familyTerms
 		err   error
 	}
 	const chunk = 256
@@ -287,7 +318,7 @@ func (a *Archive) indexRange(ctx context.Context, from index.Doc, progress func(
 			if j.err != nil {
 				continue // fsck names it; the others are found all the same
 			}
-			if err := a.index.Add(j.ord, index.Shingle, j.terms); err != nil {
+			if err := a.indexAs(j.ord, j.terms); err != nil {
 				return err
 			}
 		}

@@ -16,8 +16,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -31,27 +29,40 @@ import (
 // Family keeps terms of one sort apart from the others.
 type Family byte
 
-// Shingle is the family of winnowed fingerprints.
-const Shingle Family = 1
+// The families. What a term of each is, is for the packages that make them to say.
+const (
+	Shingle Family = 1 // winnowed fingerprints of runs of words
+	Key     Family = 2 // what an edited copy still shares with its source
+	Pivot   Family = 3 // words of any language as stems of one, with weights
+)
+
+// Term is what a document is found by.
+type Term struct {
+	Hash   uint64
+	Weight float32 // of the term in its document or query; only Pivot keeps it
+}
+
+// Terms gives hashes the weight 1.
+func Terms(hashes []uint64) []Term {
+	ts := make([]Term, len(hashes))
+	for i, h := range hashes {
+		ts[i] = Term{h, 1}
+	}
+	return ts
+}
 
 // Doc is the ordinal of a document, given out in order from 0.
 type Doc uint32
 
-// Candidate is a document that shares terms with a query.
-type Candidate struct {
-	Doc    Doc
-	Shared int     // terms in common that are not in too many documents
-	Score  float64 // the same, each weighted by how rare it is, above 0
-}
-
 // runPostings is how many postings are held in memory before they are written: 16 bytes each.
 const runPostings = 2 << 20
 
-// posting is one term of one document. key has the family in its top byte and the 48 bits
-// of the term that are kept in its lowest.
+// posting is one term of one document. key has the family above the 48 bits of the term that
+// are kept.
 type posting struct {
-	key uint64
-	doc Doc
+	key    uint64
+	doc    Doc
+	weight byte // see pack
 }
 
 // Index is safe for one writer and many readers.
@@ -100,20 +111,28 @@ func (x *Index) High() Doc {
 	return x.high
 }
 
-// Add gives the terms of document doc, which must be above all documents given before.
-// It flushes when enough is in memory.
-func (x *Index) Add(doc Doc, family Family, terms []uint64) error {
+// Add gives the terms of document doc, which must be above all documents given before but for
+// other families of the same. A term given twice is kept once.
+func (x *Index) Add(doc Doc, family Family, terms []Term) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	weighs := family.weighs()
 	for _, t := range terms {
-		x.run = append(x.run, posting{key(family, t), doc})
+		p := posting{key: key(family, t.Hash), doc: doc}
+		if weighs {
+			p.weight = pack(t.Weight)
+		}
+		x.run = append(x.run, p)
 	}
 	x.sorted = false
 	x.high = max(x.high, doc+1)
-	if len(x.run) >= runPostings && x.dir != "" {
-		return x.flush()
-	}
-	return nil
+}
+
+// Full tells whether so much is in memory that Flush is due.
+func (x *Index) Full() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.run) >= runPostings && x.dir != ""
 }
 
 // Skip says that documents below doc have nothing more to add.
@@ -153,8 +172,9 @@ func (x *Index) sort() {
 		return
 	}
 	slices.SortFunc(x.run, func(a, b posting) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc))
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc), cmp.Compare(b.weight, a.weight))
 	})
+	x.run = slices.CompactFunc(x.run, func(a, b posting) bool { return a.key == b.key && a.doc == b.doc })
 	x.sorted = true
 }
 
@@ -172,13 +192,17 @@ func (x *Index) writeRun(name string) error {
 	})
 	var buf []byte
 	for lo := 0; lo < len(x.run) && err == nil; {
-		hi, b := lo, bucketOf(x.run[lo].key)
-		for hi < len(x.run) && bucketOf(x.run[hi].key) == b {
-			hi++
+		b, g := bucketOf(x.run[lo].key), writer{dst: buf[:0]}
+		for lo < len(x.run) && bucketOf(x.run[lo].key) == b {
+			hi := lo + 1
+			for hi < len(x.run) && x.run[hi].key == x.run[lo].key {
+				hi++
+			}
+			g.group(x.run[lo].key, hi-lo, x.run[lo:hi])
+			lo = hi
 		}
-		buf = appendPostings(buf[:0], x.run[lo:hi])
+		buf = g.dst
 		err = w.Merge(bucketKey(b), buf)
-		lo = hi
 	}
 	if err == nil {
 		err = w.Set(WatermarkKey, binary.BigEndian.AppendUint32(nil, uint32(x.high)))
@@ -211,93 +235,6 @@ func (x *Index) Clear() error {
 	return nil
 }
 
-// Lookup returns the documents that share at least least of the terms, best score first, at
-// most limit of them (0: all), those for which skip says so left out. Terms in more than
-// MaxDF documents count for nothing.
-func (x *Index) Lookup(family Family, terms []uint64, least, limit int, skip func(Doc) bool) ([]Candidate, error) {
-	keys := make([]uint64, len(terms))
-	for i, t := range terms {
-		keys[i] = key(family, t)
-	}
-	slices.Sort(keys)
-	keys = slices.Compact(keys)
-	tally := map[Doc]Candidate{}
-	it, err := x.db.NewIter(&pebble.IterOptions{LowerBound: []byte{Prefix}, UpperBound: []byte{Prefix + 1}})
-	if err != nil {
-		return nil, fmt.Errorf("index: %w", err)
-	}
-	defer it.Close()
-	var docs []Doc
-	for lo := 0; lo < len(keys); {
-		hi, b := lo, bucketOf(keys[lo])
-		for hi < len(keys) && bucketOf(keys[hi]) == b {
-			hi++
-		}
-		var r reader
-		want := bucketKey(b)
-		if it.SeekGE(want) && string(it.Key()) == string(want) {
-			v, err := it.ValueAndErr()
-			if err != nil {
-				return nil, fmt.Errorf("index: %w", err)
-			}
-			r = reader{rest: v, bucket: b}
-		}
-		for _, k := range keys[lo:hi] {
-			var capped bool
-			docs, capped = r.find(docs[:0], k)
-			if r.err != nil {
-				return nil, fmt.Errorf("index: bucket %x: %w; run ibid reindex", b, r.err)
-			}
-			docs = x.fresh(docs, k)
-			if capped || len(docs) > MaxDF {
-				continue
-			}
-			weight := 1 / (1 + math.Log2(float64(max(1, len(docs)))))
-			for _, d := range docs {
-				c := tally[d]
-				c.Doc, c.Shared, c.Score = d, c.Shared+1, c.Score+weight
-				tally[d] = c
-			}
-		}
-		lo = hi
-	}
-	if err := it.Error(); err != nil {
-		return nil, fmt.Errorf("index: %w", err)
-	}
-	return best(tally, least, limit, skip), nil
-}
-
-// fresh appends the documents in memory that have k.
-func (x *Index) fresh(docs []Doc, k uint64) []Doc {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if len(x.run) == 0 {
-		return docs
-	}
-	x.sort()
-	i, _ := slices.BinarySearchFunc(x.run, k, func(p posting, k uint64) int { return cmp.Compare(p.key, k) })
-	for ; i < len(x.run) && x.run[i].key == k; i++ {
-		docs = append(docs, x.run[i].doc)
-	}
-	return docs
-}
-
-func best(tally map[Doc]Candidate, least, limit int, skip func(Doc) bool) []Candidate {
-	var out []Candidate
-	for _, c := range tally {
-		if c.Shared >= least && (skip == nil || !skip(c.Doc)) {
-			out = append(out, c)
-		}
-	}
-	slices.SortFunc(out, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
-	})
-	if limit > 0 && len(out) > limit {
-		out = out[:limit]
-	}
-	return out
-}
-
 // Check decodes every posting on disk and returns how many there are.
 func (x *Index) Check() (postings int, err error) {
 	it, err := x.db.NewIter(&pebble.IterOptions{LowerBound: []byte{Prefix}, UpperBound: []byte{Prefix + 1}})
@@ -310,49 +247,13 @@ func (x *Index) Check() (postings int, err error) {
 		if err != nil {
 			return postings, err
 		}
-		ps, _, err := decode(bucketFrom(it.Key()), v)
-		if err != nil {
-			return postings, fmt.Errorf("bucket %x: %w", it.Key(), err)
+		r := reader{rest: v, bucket: bucketFrom(it.Key())}
+		for r.next() {
+			postings += len(r.ps)
 		}
-		postings += len(ps)
+		if r.err != nil {
+			return postings, fmt.Errorf("bucket %x: %w", it.Key(), r.err)
+		}
 	}
 	return postings, it.Error()
-}
-
-// Merger is the merge operator that a database with an index in it must be opened with.
-func Merger() *pebble.Merger {
-	return &pebble.Merger{
-		Name: "ibid.postings.1",
-		Merge: func(key, value []byte) (pebble.ValueMerger, error) {
-			m := &merger{bucket: bucketFrom(key)}
-			return m, m.add(value)
-		},
-	}
-}
-
-// merger gathers the packed postings of one bucket. Postings are a set: order does not count.
-type merger struct {
-	bucket   uint32
-	postings []posting
-	capped   []uint64
-}
-
-func (m *merger) add(v []byte) error {
-	ps, capped, err := decode(m.bucket, v)
-	m.postings = append(m.postings, ps...)
-	m.capped = append(m.capped, capped...)
-	return err
-}
-
-func (m *merger) MergeNewer(v []byte) error { return m.add(v) }
-func (m *merger) MergeOlder(v []byte) error { return m.add(v) }
-
-func (m *merger) Finish(bool) ([]byte, io.Closer, error) {
-	for _, k := range m.capped {
-		m.postings = append(m.postings, posting{k, cappedDoc})
-	}
-	slices.SortFunc(m.postings, func(a, b posting) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc))
-	})
-	return appendPostings(nil, slices.Compact(m.postings)), nil, nil
 }

@@ -1,0 +1,116 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/index"
+)
+
+// Query asks which articles share terms of one family, e.g. what fingerprint.Scheme.Winnow or
+// lexicon.Terms makes of a subject. Zero fields ask for nothing.
+type Query struct {
+	Family index.Family
+	Terms  []index.Term
+	Least  int // terms that must be shared
+	Limit  int // articles returned at the most
+
+	Since, Until time.Time  // first claimed or seen not before Since, and before Until
+	NotOutlet    string     // not of this outlet, as Article.Name calls it
+	Not          article.ID // not this article, nor another version of it
+}
+
+// Candidate is an article that shares terms with a query.
+type Candidate struct {
+	ID     article.ID
+	Doc    index.Doc // its number in this archive
+	Shared int       // terms in common
+	Score  float64   // see index.Candidate
+}
+
+// Search returns the articles that share terms with q, best score first. The index only nominates:
+// that they share anything that can be shown is for alignment to say.
+func (a *Archive) Search(ctx context.Context, q Query) ([]Candidate, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	cs, err := a.index.Lookup(index.Query{
+		Family: q.Family, Terms: q.Terms, Least: max(1, q.Least), Limit: q.Limit,
+		Keep: func(d index.Doc) bool { return !a.removed[d] && a.fits(d, q) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Candidate, 0, len(cs))
+	for _, c := range cs {
+		art, err := a.at(c.Doc)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Candidate{art.ID, c.Doc, c.Shared, c.Score})
+	}
+	return out, nil
+}
+
+// fits tells whether an article is one that q asks for.
+func (a *Archive) fits(d index.Doc, q Query) bool {
+	if q.Since.IsZero() && q.Until.IsZero() && q.NotOutlet == "" && q.Not.IsZero() {
+		return true
+	}
+	art, err := a.at(d)
+	switch {
+	case err != nil, !q.Not.IsZero() && art.ID.Work() == q.Not.Work(), q.NotOutlet != "" && art.Name() == q.NotOutlet:
+		return false
+	}
+	first := art.First()
+	return (q.Since.IsZero() || !first.Before(q.Since)) && (q.Until.IsZero() || first.Before(q.Until))
+}
+
+// Articles returns the articles that ids name, in their order; those that are not there are left out.
+func (a *Archive) Articles(ctx context.Context, ids []article.ID) ([]*article.Article, error) {
+	out := make([]*article.Article, 0, len(ids))
+	for _, id := range ids {
+		art, err := a.Get(ctx, id)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("articles: %w", err)
+		}
+		out = append(out, art)
+	}
+	return out, nil
+}
+
+// Counts returns in how many articles each of the hashes is, and of how many.
+func (a *Archive) Counts(family index.Family, hashes []uint64) (counts []int, of int, err error) {
+	counts, err = a.index.Counts(family, hashes)
+	return counts, int(a.index.High()), err
+}
+
+// least is how many fingerprints an article must share to be nominated: one can be a stray
+// meeting of hashes or a phrase. A shared run of 20 words has at least two.
+const least = 2
+
+// Nominate returns the articles that share most fingerprints with the subject, best first, at most
+// limit; the subject itself and its other versions are not among them.
+func (a *Archive) Nominate(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
+	terms := index.Terms(a.scheme.Winnow(subject.Words()))
+	cs, err := a.Search(ctx, Query{Family: index.Shingle, Terms: terms, Least: min(least, len(terms)), Limit: limit, Not: subject.ID})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]article.ID, len(cs))
+	for i, c := range cs {
+		ids[i] = c.ID
+	}
+	return a.Articles(ctx, ids)
+}
