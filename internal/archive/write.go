@@ -75,9 +75,10 @@ type familyTerms struct {
 // terms of an article in the index.
 func (a *Archive) terms(art *article.Article) []familyTerms {
 	ws := art.Words()
-	var pivot []index.Term
-	for _, t := range lexicon.Terms(art.Text, ws, art.Lang) {
-		pivot = append(pivot, index.Term(t))
+	features := lexicon.Terms(art.Text, ws, art.Lang)
+	pivot := make([]index.Term, len(features))
+	for i, f := range features {
+		pivot[i] = index.Term{Hash: f.Term.Hash(), Weight: f.Weight}
 	}
 	return []familyTerms{
 		{index.Shingle, index.Terms(a.scheme.Winnow(ws))},

@@ -1,0 +1,202 @@
+package lexicon
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// maxDigits bounds a number: longer runs of digits are cut, and are no quantity anyway.
+const maxDigits = 18
+
+// maxGroups bounds how many groups of three digits are joined over spaces.
+const maxGroups = 5
+
+// number reads the number that ws begins with, joining groups of digits that stand apart and a
+// word for a power of ten (1 234,5 mln). It returns its term and the words it takes, 0 if the
+// first word does not begin with a digit.
+func number(text string, ws []words.Word) (Term, int) {
+	var d decimal
+	rest, ok := d.read(ws[0].Of(text))
+	if !ok {
+		return 0, 0
+	}
+	n := 1
+	if rest == "" {
+		for n < len(ws) && n <= maxGroups && d.fraction < 0 && d.lead <= 3 && groupGap(text[ws[n-1].Hi:ws[n].Lo]) {
+			more := d
+			if !more.join(ws[n].Of(text)) {
+				break
+			}
+			d = more
+			n++
+		}
+	}
+	power := 0
+	if rest != "" {
+		power = powerOf(rest)
+	} else if n < len(ws) && ws[n].Lo-ws[n-1].Hi <= 2 {
+		if power = powerOf(ws[n].Of(text)); power > 0 {
+			n++
+		}
+	}
+	return d.term(power), n
+}
+
+// decimal is a number as digits.
+type decimal struct {
+	digits   []byte
+	fraction int // digits behind the point, -1 if there is none
+	lead     int // digits of the first group
+	buf      [maxDigits]byte
+}
+
+// read takes the number that s begins with and returns what follows. Both 1.234,5 and 1,234.5
+// are read; one separator before exactly three digits parts thousands.
+func (d *decimal) read(s string) (rest string, ok bool) {
+	d.digits, d.fraction = d.buf[:0], -1
+	run, last := 0, byte(0)
+	i := 0
+	for i < len(s) {
+		c, n := digit(s[i:])
+		if n == 0 {
+			if i+1 < len(s) && (s[i] == '.' || s[i] == ',' || s[i] == '\'') && run > 0 {
+				if _, m := digit(s[i+1:]); m > 0 {
+					if d.lead == 0 {
+						d.lead = run
+					}
+					after := digitsIn(s[i+1:])
+					if after == 3 && (last == 0 || last == s[i]) && d.lead <= 3 && !(d.lead == 1 && len(d.digits) == 1 && d.digits[0] == '0') {
+						last, run = s[i], 0
+						i++
+						continue
+					}
+					if d.fraction < 0 {
+						d.fraction, last, run = 0, s[i], 0
+						i++
+						continue
+					}
+				}
+			}
+			break
+		}
+		run++
+		if len(d.digits) < maxDigits {
+			d.digits = append(d.digits, c)
+			if d.fraction >= 0 {
+				d.fraction++
+			}
+		}
+		i += n
+	}
+	if d.lead == 0 {
+		d.lead = run
+	}
+	return s[i:], i > 0
+}
+
+// join appends a group of three digits, perhaps with a fraction behind it.
+func (d *decimal) join(s string) bool {
+	var more decimal
+	rest, ok := more.read(s)
+	if !ok || rest != "" || more.lead != 3 || len(d.digits)+len(more.digits) > maxDigits {
+		return false
+	}
+	d.digits = append(append(d.buf[:0], d.digits...), more.digits...)
+	d.fraction = more.fraction
+	return true
+}
+
+// term is the term of the number times a power of ten.
+func (d *decimal) term(power int) Term {
+	digits, fraction := d.digits, max(d.fraction, 0)
+	for fraction > 0 && len(digits) > 0 && digits[len(digits)-1] == '0' {
+		digits, fraction = digits[:len(digits)-1], fraction-1
+	}
+	for len(digits) > 1 && digits[0] == '0' && len(digits) > fraction+1 {
+		digits = digits[1:]
+	}
+	exponent := power - fraction
+	for len(digits) > 1 && digits[len(digits)-1] == '0' {
+		digits, exponent = digits[:len(digits)-1], exponent+1
+	}
+	v, err := strconv.ParseUint(string(digits), 10, 64)
+	if err != nil {
+		return 0
+	}
+	if v == 0 {
+		exponent = 0
+	}
+	// Small whole numbers keep their value, so that their rarity can be told; others are hashed.
+	if small := v; exponent >= 0 && exponent < 4 {
+		for range exponent {
+			small *= 10
+		}
+		if small < smallNumbers {
+			return Term(Number)<<56 | Term(small)
+		}
+	}
+	h := mix(v*31 + uint64(int64(exponent)+64))
+	return Term(Number)<<56 | Term(h>>8|smallNumbers<<1)
+}
+
+// smallNumbers is the bound below which a number's term is its value.
+const smallNumbers = 1 << 14
+
+// digit returns the digit that s begins with, ASCII or full-width, as ASCII, and its bytes, 0 if none.
+func digit(s string) (byte, int) {
+	if s == "" {
+		return 0, 0
+	}
+	if s[0] < utf8.RuneSelf {
+		if s[0] >= '0' && s[0] <= '9' {
+			return s[0], 1
+		}
+		return 0, 0
+	}
+	if r, n := utf8.DecodeRuneInString(s); r >= '０' && r <= '９' {
+		return byte('0' + r - '０'), n
+	}
+	return 0, 0
+}
+
+// digitsIn counts the digits that s begins with, no further than 4.
+func digitsIn(s string) int {
+	n := 0
+	for n < 4 {
+		_, m := digit(s)
+		if m == 0 {
+			break
+		}
+		s = s[m:]
+		n++
+	}
+	return n
+}
+
+// groupGap tells whether what stands between two words may stand between groups of digits.
+func groupGap(s string) bool {
+	switch s {
+	case " ", "\u00a0", "\u202f", "\u2009", "'", "’":
+		return true
+	}
+	return false
+}
+
+// powerOf returns the power of ten that a word stands for, 0 if none.
+func powerOf(word string) int {
+	var buf [48]byte
+	if len(word) > 32 {
+		return 0
+	}
+	switch string(appendFolded(buf[:0], word)) {
+	case "thousand", "tukst", "tukstanciai", "tukstanciu", "tis", "tys", "tusend", "tausend":
+		return 3
+	case "million", "millions", "mln", "mio":
+		return 6
+	case "billion", "billions", "bn", "mlrd", "mrd", "milliard", "milliarden":
+		return 9
+	}
+	return 0
+}
