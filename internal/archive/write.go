@@ -76,14 +76,10 @@ type familyTerms struct {
 func (a *Archive) terms(art *article.Article) []familyTerms {
 	ws := art.Words()
 	features := lexicon.Terms(art.Text, ws, art.Lang)
-	pivot := make([]index.Term, len(features))
-	for i, f := range features {
-		pivot[i] = index.Term{Hash: f.Term.Hash(), Weight: f.Weight}
-	}
 	return []familyTerms{
 		{index.Shingle, index.Terms(a.scheme.Winnow(ws))},
 		{index.Key, index.Terms(fingerprint.Keys(art.Text, ws))},
-		{index.Pivot, pivot},
+		{index.Pivot, pivotTerms(features, art.Lang == "en")},
 	}
 }
 

@@ -84,6 +84,8 @@ type Copy struct {
 	Claimed    Order     `json:"claimed_order"`
 	Passages   []Passage `json:"passages"`
 	Verdict    string    `json:"verdict,omitempty"` // of a translation: how sure
+	// Translation is what a copy of kind translated rests on.
+	Translation *Translation `json:"translation,omitempty"`
 }
 
 // Order is what the dates that two pages claim say, which pages can forge.

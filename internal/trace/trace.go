@@ -54,6 +54,11 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 		}
 		r.add(collate(side, prepare(other)), o)
 	}
+	ts, err := translated(ctx, ar, subject)
+	if err != nil {
+		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
+	}
+	r.Copies = append(r.Copies, ts...)
 	r.finish()
 	return r, nil
 }
@@ -61,6 +66,9 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 // Compare is Run for two texts, without an archive. It always has one entry: the other
 // text, among the copies or among those that share no evidence.
 func Compare(subject, other *article.Article, o Options) *Report {
+	if subject.Lang != other.Lang && subject.Lang != "" && other.Lang != "" {
+		return compareLanguages(subject, other)
+	}
 	a, b := prepare(subject), prepare(other)
 	r := &Report{Subject: describe(subject, len(a.words))}
 	c := collate(a, b)

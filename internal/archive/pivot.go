@@ -1,0 +1,86 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/index"
+	"github.com/ibid-news/ibid/internal/lexicon"
+)
+
+// English texts and those in other languages have their pivot terms apart in the index: the
+// translations of an English text are looked for among the others alone, so that an archive in
+// one language answers at once, and copies in the subject's own language do not stand before its
+// translations. Texts in other languages are looked for in both.
+const otherLanguages = 0x9e3779b97f4a7c15
+
+// pivotTerms are the terms of family index.Pivot of a text whose features are v.
+func pivotTerms(v lexicon.Vector, english bool) []index.Term {
+	out := make([]index.Term, len(v))
+	for i, f := range v {
+		h := f.Term.Hash()
+		if !english {
+			h ^= otherLanguages
+		}
+		out[i] = index.Term{Hash: h, Weight: f.Weight}
+	}
+	return out
+}
+
+// leastPivot is how many pivot terms an article must share with the subject to be nominated.
+const leastPivot = 4
+
+// NominateTranslations returns the articles in other languages than the subject's that are most like it
+// in the words, names and numbers they hold, best first, at most limit of them. More than look articles in
+// the subject's own language are not read on the way.
+func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
+	const look = 3 // times limit
+	v := lexicon.Terms(subject.Text, subject.Words(), subject.Lang)
+	english := subject.Lang == "en"
+	var cs []Candidate
+	for _, space := range []bool{true, false} {
+		if english && space {
+			continue
+		}
+		found, err := a.nominated(ctx, pivotTerms(v, space), look*limit)
+		if err != nil {
+			return nil, err
+		}
+		cs = append(cs, found...)
+	}
+	slices.SortStableFunc(cs, func(x, y Candidate) int { return cmp.Compare(y.Score, x.Score) })
+	var out []*article.Article
+	for _, c := range cs[:min(len(cs), look*limit)] {
+		art, err := a.at(c.Doc)
+		if err != nil {
+			return nil, err
+		}
+		if art.Lang == subject.Lang || art.ID.Work() == subject.ID.Work() {
+			continue
+		}
+		if out = append(out, art); len(out) == limit {
+			break
+		}
+	}
+	return out, nil
+}
+
+// nominated looks terms up without reading any article.
+func (a *Archive) nominated(ctx context.Context, terms []index.Term, limit int) ([]Candidate, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	cs, err := a.index.Lookup(index.Query{
+		Family: index.Pivot, Terms: terms, Least: leastPivot, Limit: limit,
+		Keep: func(d index.Doc) bool { return !a.removed[d] },
+	})
+	out := make([]Candidate, len(cs))
+	for i, c := range cs {
+		out[i] = Candidate{Doc: c.Doc, Shared: c.Shared, Score: c.Score}
+	}
+	return out, err
+}
