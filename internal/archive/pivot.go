@@ -29,14 +29,22 @@ func pivotTerms(v lexicon.Vector, english bool) []index.Term {
 	return out
 }
 
+// bothSpaces are pivot terms as they stand in English texts and in others.
+func bothSpaces(terms []index.Term) []index.Term {
+	out := make([]index.Term, 0, 2*len(terms))
+	for _, t := range terms {
+		out = append(out, t, index.Term{Hash: t.Hash ^ otherLanguages, Weight: t.Weight})
+	}
+	return out
+}
+
 // leastPivot is how many pivot terms an article must share with the subject to be nominated.
 const leastPivot = 4
 
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
-// in the words, names and numbers they hold, best first, at most limit of them. More than look articles in
-// the subject's own language are not read on the way.
+// in the words, names and numbers they hold, best first, at most limit of them.
 func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
-	const look = 3 // times limit
+	const look = 3 // times limit are read at the most: those in the subject's own language are left out
 	v := lexicon.Terms(subject.Text, subject.Words(), subject.Lang)
 	english := subject.Lang == "en"
 	var cs []Candidate

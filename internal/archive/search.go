@@ -39,8 +39,12 @@ func (a *Archive) Search(ctx context.Context, q Query) ([]Candidate, error) {
 	}
 	a.mu.RLock()
 	defer a.mu.RUnlock()
+	terms := q.Terms
+	if q.Family == index.Pivot {
+		terms = bothSpaces(terms)
+	}
 	cs, err := a.index.Lookup(index.Query{
-		Family: q.Family, Terms: q.Terms, Least: max(1, q.Least), Limit: q.Limit,
+		Family: q.Family, Terms: terms, Least: max(1, q.Least), Limit: q.Limit,
 		Keep: func(d index.Doc) bool { return !a.removed[d] && a.fits(d, q) },
 	})
 	if err != nil {
