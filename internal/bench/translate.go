@@ -1,0 +1,266 @@
+package bench
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"slices"
+	"sync"
+
+	"github.com/ibid-news/ibid/internal/archive"
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/index"
+	"github.com/ibid-news/ibid/internal/lexicon"
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// TranslateOptions say how much of the translated copies is measured.
+type TranslateOptions struct {
+	Queries     int      // translations of each set, 0: all
+	Distractors int      // English articles beside the sources, 0: all
+	Sets        []string // only these, by name; nil: all
+}
+
+// Translate measures how translated copies are found: the rank of the true source in the index, for
+// whole documents and parts of them, among the documents of all sets and English news articles.
+// The sets are WMT21 and WMT22 (machines) and NTREX (people).
+func Translate(ctx context.Context, e Env, o TranslateOptions) (*Result, error) {
+	sets, err := e.translationSets(o)
+	if err != nil {
+		return nil, err
+	}
+	c, err := e.newCollection(ctx, sets, o.Distractors)
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	r := &Result{Name: "translate"}
+	return r, c.ranks(ctx, e, sets, r)
+}
+
+// pairsWithoutEnglish are read from NTREX besides what WMT has (de-fr, cs-uk).
+var pairsWithoutEnglish = [][2]string{{"lit", "pol"}, {"jpn", "zho-CN"}, {"pol", "lit"}, {"rus", "lit"}, {"deu", "fra"}}
+
+// translationSets reads WMT's sets, NTREX from English into each language ibid has a lexicon
+// for, and pairs without English.
+func (e Env) translationSets(o TranslateOptions) ([]*translationSet, error) {
+	all, err := e.wmtSets()
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range sortedKeys(ntrexLanguages) {
+		if lang := ntrexLanguages[file]; lang == "en" {
+			continue
+		}
+		s, err := e.ntrexSet("eng", file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	for _, p := range pairsWithoutEnglish {
+		s, err := e.ntrexSet(p[0], p[1])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	var sets []*translationSet
+	for _, s := range all {
+		if len(o.Sets) > 0 && !slices.Contains(o.Sets, s.Name) {
+			continue
+		}
+		s.sample(o.Queries)
+		sets = append(sets, s)
+	}
+	return sets, nil
+}
+
+// collection is an archive with the sources of translations and English articles.
+type collection struct {
+	*archive.Archive
+	dir   string
+	group map[article.ID]string // versions of one document in several languages have one name
+}
+
+// sourceArticle is a source as the collection keeps it, named by its language and text alone, for sets share sources.
+func sourceArticle(p prose) *article.Article {
+	sum := sha256.Sum256([]byte(p.Lang + "\x00" + p.Text()))
+	a := &article.Article{Source: hex.EncodeToString(sum[:8]), Lang: p.Lang, Text: p.Text()}
+	a.Finish()
+	return a
+}
+
+// newCollection fills an archive in a folder of its own; Close removes it.
+func (e Env) newCollection(ctx context.Context, sets []*translationSet, distractors int) (_ *collection, err error) {
+	c := &collection{group: map[article.ID]string{}}
+	if c.dir, err = os.MkdirTemp("", "ibid-bench-"); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			os.RemoveAll(c.dir)
+		}
+	}()
+	news, err := e.newsArticles(ctx, distractors)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sets {
+		for _, t := range s.All {
+			a := sourceArticle(t.Source)
+			if _, old := c.group[a.ID]; !old {
+				news = append(news, a)
+			}
+			c.group[a.ID] = t.Doc
+		}
+	}
+	if c.Archive, err = archive.Open(c.dir, archive.Options{}); err != nil {
+		return nil, err
+	}
+	const batch = 512
+	for lo := 0; lo < len(news); lo += batch {
+		part := news[lo:min(lo+batch, len(news))]
+		items := make([]archive.Item, len(part))
+		errs := make([]error, len(part))
+		if err := (Env{}).each(ctx, len(part), func(i int) { items[i], errs[i] = c.Prepare(part[i], nil) }); err != nil {
+			return nil, err
+		}
+		for _, err := range errs {
+			if err != nil {
+				return nil, err
+			}
+		}
+		if _, err := c.Add(ctx, items); err != nil {
+			return nil, err
+		}
+		e.progress(lo+len(part), len(news))
+	}
+	e.logf("%d documents in the collection", len(news))
+	return c, nil
+}
+
+// Close removes the collection.
+func (c *collection) Close() error {
+	err := c.Archive.Close()
+	os.RemoveAll(c.dir)
+	return err
+}
+
+// queryTerms is how many terms of a text are looked up.
+const queryTerms = 250
+
+// nominate returns the documents that share most with a text, best first, other versions of the
+// source in third languages left out.
+func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int) ([]archive.Candidate, error) {
+	text := p.Text()
+	l, _ := lexicon.Open(p.Lang)
+	var terms []index.Term
+	for _, f := range l.Terms(text, words.Split(text), queryTerms) {
+		terms = append(terms, index.Term{Hash: f.Term.Hash(), Weight: f.Weight})
+	}
+	all, err := c.Search(ctx, archive.Query{Family: index.Pivot, Terms: terms, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	group := c.group[source]
+	out := all[:0]
+	for _, x := range all {
+		if x.ID == source || group == "" || c.group[x.ID] != group {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+// ranks measures at which place the index has the true source.
+func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r *Result) error {
+	type job struct {
+		set  int
+		kind int
+		copied
+	}
+	var jobs []job
+	for i, s := range sets {
+		for _, t := range s.All {
+			for k, kind := range copyKinds {
+				jobs = append(jobs, job{i, k, t.make(kind, s.other(t))})
+			}
+		}
+	}
+	type tally struct{ first, ten, n int }
+	tallies := make([][]tally, len(sets))
+	for i := range tallies {
+		tallies[i] = make([]tally, len(copyKinds))
+	}
+	var mu sync.Mutex
+	var failed error
+	err := e.each(ctx, len(jobs), func(i int) {
+		j := jobs[i]
+		source := sourceArticle(j.Source).ID
+		found, err := c.nominate(ctx, j.prose, source, 50)
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil {
+			failed = err
+			return
+		}
+		t := &tallies[j.set][j.kind]
+		t.n++
+		for rank, x := range found {
+			if x.ID == source {
+				if rank == 0 {
+					t.first++
+				}
+				if rank < 10 {
+					t.ten++
+				}
+			}
+		}
+	})
+	if err != nil || failed != nil {
+		return fmt.Errorf("translate: %w", firstError(err, failed))
+	}
+	columns := []string{"set", "n"}
+	for _, k := range copyKinds {
+		columns = append(columns, string(k))
+	}
+	at1 := r.Table("True source at rank 1 in the index alone", columns...)
+	at10 := r.Table("True source among the first ten", columns...)
+	sum := make([]tally, len(copyKinds))
+	for i, s := range sets {
+		var one, ten []any
+		for k, t := range tallies[i] {
+			one, ten = append(one, share(t.first, t.n)), append(ten, share(t.ten, t.n))
+			sum[k].first, sum[k].ten, sum[k].n = sum[k].first+t.first, sum[k].ten+t.ten, sum[k].n+t.n
+		}
+		at1.Add(s.Name, append([]any{len(s.All)}, one...)...)
+		at10.Add(s.Name, append([]any{len(s.All)}, ten...)...)
+	}
+	one, ten := []any{sum[0].n}, []any{sum[0].n}
+	for _, t := range sum {
+		one, ten = append(one, share(t.first, t.n)), append(ten, share(t.ten, t.n))
+	}
+	at1.Add("all", one...)
+	at10.Add("all", ten...)
+	return nil
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// share is k of n, 0 of none.
+func share(k, n int) float64 {
+	if n == 0 {
+		return 0
+	}
+	return float64(k) / float64(n)
+}
