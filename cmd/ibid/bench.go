@@ -18,7 +18,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.benchPanCmd(), c.benchTranslateCmd())
+	cmd.AddCommand(c.benchPanCmd(), c.benchTranslateCmd(), c.benchWorldCmd())
 	return cmd
 }
 
