@@ -22,7 +22,8 @@ const layers = `
 	archive
 	evidence ingest trace
 	watch dedup
-	train bench
+	train
+	bench
 	web
 `
 

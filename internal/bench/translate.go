@@ -37,7 +37,10 @@ func Translate(ctx context.Context, e Env, o TranslateOptions) (*Result, error) 
 	}
 	defer c.Close()
 	r := &Result{Name: "translate"}
-	return r, c.ranks(ctx, e, sets, r)
+	if err := c.ranks(ctx, e, sets, r); err != nil {
+		return nil, err
+	}
+	return r, c.decisions(ctx, e, sets, r)
 }
 
 // pairsWithoutEnglish are read from NTREX besides what WMT has (de-fr, cs-uk).
@@ -186,7 +189,7 @@ func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r
 	for i, s := range sets {
 		for _, t := range s.All {
 			for k, kind := range copyKinds {
-				jobs = append(jobs, job{i, k, t.make(kind, s.other(t))})
+				jobs = append(jobs, job{i, k, t.make(kind, s.other(t).Copy)})
 			}
 		}
 	}

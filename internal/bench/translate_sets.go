@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/ibid-news/ibid/internal/article"
 )
@@ -59,6 +60,7 @@ const (
 	copyExcerpt  copyKind = "3 sentences"
 	copyHalf     copyKind = "half foreign"
 	copyShuffled copyKind = "reshuffled"
+	copyEdited   copyKind = "edited" // sentences left out, cut short, and put in; measured for the decision alone
 )
 
 var copyKinds = []copyKind{copyWhole, copyFirst, copyExcerpt, copyHalf, copyShuffled}
@@ -101,8 +103,34 @@ func (t *translation) make(kind copyKind, other prose) copied {
 		for _, b := range blocks {
 			take(3*b, min(n, 3*b+3))
 		}
+	case copyEdited:
+		for i := range n {
+			switch x := rng.Float64(); {
+			case x < .15: // left out
+				continue
+			case x < .25 && len(other.Lines) > 0:
+				c.Lines, c.From = append(c.Lines, other.Lines[rng.IntN(len(other.Lines))]), append(c.From, -1)
+			case x < .55:
+				c.Lines, c.From = append(c.Lines, cut(t.Copy.Lines[i], .5+.4*rng.Float64())), append(c.From, i)
+			default:
+				take(i, i+1)
+			}
+		}
+		if len(c.Lines) == 0 {
+			take(0, n)
+		}
 	}
 	return c
+}
+
+// cut keeps a share of a line, its beginning, and ends it as a sentence.
+func cut(line string, share float64) string {
+	r := []rune(line)
+	n := int(share * float64(len(r)))
+	for n < len(r) && unicode.IsLetter(r[n]) && r[n] < 0x2e80 {
+		n++
+	}
+	return string(r[:n]) + "."
 }
 
 // random is a source of numbers that depends on the translation and a purpose alone.
@@ -118,15 +146,15 @@ type translationSet struct {
 	All  []*translation
 }
 
-// other gives each translation a text of another document in the copy's language.
-func (s *translationSet) other(t *translation) prose {
+// other gives each translation one of another document.
+func (s *translationSet) other(t *translation) *translation {
 	rng := t.random("other")
 	for range 20 {
 		if o := s.All[rng.IntN(len(s.All))]; o.Doc != t.Doc {
-			return o.Copy
+			return o
 		}
 	}
-	return prose{Lang: t.Copy.Lang}
+	return &translation{Copy: prose{Lang: t.Copy.Lang}}
 }
 
 // sample keeps n translations of the set, spread evenly over documents and systems.

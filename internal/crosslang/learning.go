@@ -1,68 +1,115 @@
 package crosslang
 
 import (
+	"slices"
+
+	"github.com/ibid-news/ibid/internal/learn"
 	"github.com/ibid-news/ibid/internal/words"
 )
 
-// Example is a pair of blocks of sentences, as training sees it.
-type Example struct {
-	A, B  words.Span
-	Row   []float32
-	Moved bool
+// Study is two texts as training sees them: what can be known of them before any weights.
+type Study struct {
+	l       *links // nil if a side is empty
+	flipped bool
 }
 
-// Own returns what is known of each pair of sentences by itself, to fit Model.Own. Rows may be kept.
-func Own(a, b *Side) []Example {
-	if larger(a, b) {
-		return mirrored(Own(b, a))
+// Example is a pair of blocks of sentences.
+type Example struct {
+	A, B words.Span
+	Row  []float32
+}
+
+// NewStudy looks at two texts.
+func NewStudy(a, b *Side) *Study {
+	s := &Study{flipped: larger(a, b)}
+	if s.flipped {
+		a, b = b, a
 	}
-	if a.total == 0 || b.total == 0 {
+	if a.total > 0 && b.total > 0 {
+		s.l = newLinks(a, b)
+	}
+	return s
+}
+
+// example is link k with a row.
+func (s *Study) example(k int, row []float32) Example {
+	x := s.l.ls[k]
+	e := Example{s.l.g.a.span(x.a), s.l.g.b.span(x.b), row}
+	if s.flipped {
+		e.A, e.B = e.B, e.A
+	}
+	return e
+}
+
+// Own is what is known of each pair of sentences by itself, to fit Model.Own.
+func (s *Study) Own() []Example {
+	if s.l == nil {
 		return nil
 	}
-	l := newLinks(a, b)
-	out := make([]Example, len(l.ls))
-	for k, x := range l.ls {
-		out[k] = Example{a.span(x.a), b.span(x.b), l.rows[k], l.moved[k]}
+	out := make([]Example, len(s.l.ls))
+	for k := range out {
+		out[k] = s.example(k, s.l.rows[k])
 	}
 	return out
 }
 
-// AmongRows returns what is known of each pair among the others, to fit Model.Among; m needs no more than Own.
-func (m *Model) AmongRows(a, b *Side) []Example {
-	if larger(a, b) {
-		return mirrored(m.AmongRows(b, a))
-	}
-	if a.total == 0 || b.total == 0 {
+// Among is what is known of each pair of sentences among the others, to fit Model.Among; m needs no more than Own.
+func (s *Study) Among(m *Model) []Example {
+	if s.l == nil {
 		return nil
 	}
-	l := newLinks(a, b)
+	l := *s.l
 	l.own = make([]float64, len(l.ls))
 	for k := range l.ls {
 		l.own[k] = m.Own.Prob(l.rows[k])
 	}
 	out := make([]Example, len(l.ls))
-	l.contexts(func(k int, row []float32) {
-		x := l.ls[k]
-		out[k] = Example{a.span(x.a), b.span(x.b), append([]float32(nil), row...), l.moved[k]}
-	})
+	l.contexts(func(k int, row []float32) { out[k] = s.example(k, slices.Clone(row)) })
 	return out
 }
 
-// TextFeatures returns what is known of two texts, to fit Model.Texts; m needs no more than Own and Among.
-func (m *Model) TextFeatures(a, b *Side) Features {
-	if larger(a, b) {
-		a, b = b, a
-	}
-	l := m.links(a, b)
-	if l == nil {
+// Features are what is known of the two texts, to fit the trees; m needs no more than Own and Among.
+func (s *Study) Features(m *Model) Features {
+	if s.l == nil {
 		return Features{}
 	}
+	l := *s.l
+	l.judge(m.Own, m.Among)
 	return l.features(l.selectPairs(leastPair))
 }
 
-func mirrored(xs []Example) []Example {
-	for i := range xs {
-		xs[i].A, xs[i].B = xs[i].B, xs[i].A
+// Pairs are the pairs of sentences, down to a probability of least.
+func (s *Study) Pairs(m *Model, least float64) []Pair {
+	if s.l == nil {
+		return nil
 	}
-	return xs
+	l := *s.l
+	l.judge(m.Own, m.Among)
+	var out []Pair
+	for _, k := range l.selectPairs(least) {
+		e := s.example(k, nil)
+		out = append(out, Pair{A: e.A, B: e.B, Similarity: float64(l.ls[k].cosine), Probability: l.p[k], Moved: l.moved[k]})
+	}
+	return out
+}
+
+// SetTrees gives the model its trees.
+func (m *Model) SetTrees(t *learn.Trees) error {
+	b, err := t.MarshalBinary()
+	m.Texts, m.trees = b, t
+	return err
+}
+
+// ScoreOf is the log odds, uncalibrated, of two texts with such features.
+func (m *Model) ScoreOf(f Features) float64 { return m.trees.Score(f[:]) }
+
+// Monotone says of each of Features whether more of it can only speak for a translation (1), only
+// against it (-1), or either way (0).
+func Monotone() []int8 {
+	out := make([]int8, NumFeatures)
+	for _, f := range []int{FCos, FGain, FRatio, FSim, FCoverA, FCoverB, FSum, FCount, FMean, FRegionSum, FRegionSim, FMeet, FRun, FRare, FNumbersIn, FNamesIn} {
+		out[f] = 1
+	}
+	out[FNumbersNo] = -1
+	return out
 }
