@@ -46,7 +46,7 @@ Exit status: 0 done, 1 failed, 2 the command line makes no sense, 3 copies were 
 		c.addCmd(), c.traceCmd(), c.compareCmd(), c.extractCmd(),
 		c.lsCmd(), c.showCmd(), c.exportCmd(), c.rmCmd(),
 		c.reindexCmd(), c.fsckCmd(), c.statsCmd(),
-		c.benchCmd(),
+		c.benchCmd(), c.trainCmd(),
 		c.versionCmd(),
 	)
 	for _, cmd := range root.Commands() {

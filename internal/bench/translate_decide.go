@@ -234,8 +234,8 @@ func (j *judged) at(level float64) (recall, precision float64) {
 	return share(tp, len(j.right)), share(tp, tp+fp)
 }
 
-// judge gathers trials, with their scores, by set and kind.
-func judge(trials []trial, scores []float64, sets int) [][]judged {
+// judge gathers trials, with their scores, by set and kind; only those that want takes, if it is not nil.
+func judge(trials []trial, scores []float64, sets int, want func(trial) bool) [][]judged {
 	out := make([][]judged, sets)
 	for i := range out {
 		out[i] = make([]judged, len(decidedKinds))
@@ -254,6 +254,10 @@ func judge(trials []trial, scores []float64, sets int) [][]judged {
 			case t.found && s > best:
 				best, right = s, true
 			}
+		}
+		if want != nil && !want(trials[lo]) {
+			lo = hi
+			continue
 		}
 		j := &out[trials[lo].set][trials[lo].kind]
 		j.present, j.right, j.absent = append(j.present, best), append(j.right, right), append(j.absent, absent)
@@ -312,29 +316,17 @@ func dense(langs [2]string) bool {
 
 // decisions measures whether it is told right that an article is, or is not, the source of a copy.
 func (c *collection) decisions(ctx context.Context, e Env, sets []*translationSet, r *Result) error {
-	trials, err := c.trials(ctx, e, sets)
+	all, n, grades, err := c.lessons(ctx, e, sets)
 	if err != nil {
 		return err
 	}
-	graded, grades, err := e.gradedPairs()
-	if err != nil {
-		return err
-	}
-	all := slices.Clone(trials)
-	for i, t := range graded {
-		t.query = -1 - i
-		if grades[i] < 2 {
-			t.Weight = 0
-		}
-		all = append(all, t)
-	}
-	e.logf("%d pairs of texts to learn from and to judge", len(all))
+	trials, graded := all[:n], all[n:]
 	scores, models, err := e.heldOut(ctx, all)
 	if err != nil {
 		return err
 	}
-	levels := decisionTables(r, sets, judge(trials, scores, len(sets)), trials)
-	gradedTable(r, graded, grades, scores[len(trials):], levels)
+	levels := decisionTables(r, sets, judge(trials, scores, len(sets), nil), trials)
+	gradedTable(r, graded, grades, scores[n:], levels)
 	return e.sentences(ctx, sets, models, r)
 }
 

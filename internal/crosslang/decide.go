@@ -81,7 +81,7 @@ func (m *Model) Compare(a, b *Side) Result {
 		picked := l.selectPairs(leastPair)
 		r.Features = l.features(picked)
 		score := m.trees.Score(r.Features[:])
-		r.Probability = m.Curve.Prob(score)
+		r.Probability = min(.999, m.Curve.Prob(score)) // nothing is certain
 		r.Verdict = m.verdict(a, b, score)
 		l.report(&r, picked)
 	}
