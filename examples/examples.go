@@ -11,16 +11,18 @@ package examples
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/ibid-news/ibid/internal/archive"
+	"github.com/ibid-news/ibid/internal/ingest"
 	"github.com/ibid-news/ibid/internal/warc"
 )
 
@@ -108,32 +110,35 @@ func (w *World) Article(id string) (Article, bool) {
 	return w.Articles[i], true
 }
 
-// Crawl writes the pages as the web archive that a crawler would have made of them, each with the
-// time at which it was met. Without ids it writes all, in the order of that time.
-func (w *World) Crawl(out io.Writer, ids ...string) error {
+// WARC returns the pages as the web archive that a crawler would have made of them, each with the
+// time at which it was met. Without ids it has all, in the order of that time.
+func (w *World) WARC(ids ...string) (*bytes.Buffer, error) {
+	var out bytes.Buffer
 	articles := slices.DeleteFunc(slices.Clone(w.Articles), func(a Article) bool { return len(ids) > 0 && !slices.Contains(ids, a.ID) })
 	slices.SortStableFunc(articles, func(a, b Article) int { return a.Seen.Compare(b.Seen) })
-	ww := warc.NewWriter(out, warc.WriterOptions{})
+	ww := warc.NewWriter(&out, warc.WriterOptions{})
 	for _, a := range articles {
 		page, err := Files.ReadFile(a.File)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n", len(page))
 		rec := &warc.Record{Type: warc.TypeResponse, TargetURI: a.URL, Date: a.Seen, Block: append([]byte(head), page...),
 			Header: warc.Header{{Name: "Content-Type", Value: "application/http;msgtype=response"}}}
 		if _, _, err := ww.Write(rec); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return &out, nil
 }
 
-// WARC returns what Crawl writes.
-func (w *World) WARC(ids ...string) (*bytes.Buffer, error) {
-	var b bytes.Buffer
-	err := w.Crawl(&b, ids...)
-	return &b, err
+// Add puts all pages into an archive, as a crawler would have met them.
+func (w *World) Add(ctx context.Context, ar *archive.Archive) (ingest.Summary, error) {
+	crawl, err := w.WARC()
+	if err != nil {
+		return ingest.Summary{}, err
+	}
+	return ingest.Run(ctx, ar, []string{"-"}, ingest.Options{Stdin: crawl})
 }
 
 // Unpack writes all files below dir, which is made if need be.

@@ -1,69 +1,124 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/ibid-news/ibid/internal/align"
 	"github.com/ibid-news/ibid/internal/trace"
+	"github.com/ibid-news/ibid/internal/words"
 )
 
-// passages prints the passages of one copy in two columns.
+// passages prints the passages of one copy in two columns: sentence beside sentence for a
+// translation, else the passages with what was changed in them.
 func (c *cli) passages(r *trace.Report, k *trace.Copy) {
-	col := (c.width() - 5) / 2
-	fmt.Fprintf(c.stdout, "\n%s\n", strings.Repeat("─", 2*col+3))
-	fmt.Fprintf(c.stdout, "%s\n", plain(k.Text.Outlet+" · "+k.Text.URL))
+	col := (c.width() - 3) / 2
+	fmt.Fprintf(c.stdout, "\n%s\n", c.paint(strings.Repeat("─", 2*col+3), dim))
+	fmt.Fprint(c.stdout, c.block("", ink{plain(k.Text.Outlet), bold}, ink{" · " + plain(k.Text.URL), dim}))
+	if k.Translation != nil {
+		c.pairs(r, k, 0)
+		return
+	}
 	for i, p := range k.Passages {
 		why := ""
 		if !p.Evidence() {
-			why = ", no evidence: " + strings.Join(p.Not, ", ")
+			why = "; proves nothing: " + strings.Join(p.Not, ", ")
 		}
-		fmt.Fprintf(c.stdout, "\n[%d] %s, similarity %.2f, %d words, bytes %d–%d and %d–%d%s\n",
-			i+1, p.Kind, p.Similarity, p.Words, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi, why)
-		left := wrap(plain(p.A.Of(r.Subject.Text)), col)
-		right := wrap(plain(p.B.Of(k.Text.Text)), col)
-		for j := range max(len(left), len(right)) {
-			var a, b string
-			if j < len(left) {
-				a = left[j]
-			}
-			if j < len(right) {
-				b = right[j]
-			}
-			fmt.Fprintf(c.stdout, "%s%s │ %s\n", a, strings.Repeat(" ", max(0, col-utf8.RuneCountInString(a))), b)
+		fmt.Fprintf(c.stdout, "\n%s similarity %.2f, %s, bytes %d–%d and %d–%d%s\n", c.paint(fmt.Sprintf("[%d] %s", i+1, p.Kind), bold, kindStyle(p.Kind)),
+			p.Similarity, count(p.Words, "word", "words"), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi, why)
+		c.beside(
+			c.marked(r.Subject.Text, p.A.Span, p.Edits, func(e align.Edit) words.Span { return e.A }, red, "[-", "-]"),
+			c.marked(k.Text.Text, p.B.Span, p.Edits, func(e align.Edit) words.Span { return e.B }, green, "{+", "+}"), col)
+		if changed := changedFacts(r.Subject.Text, k.Text.Text, p.Edits); changed != "" {
+			fmt.Fprint(c.stdout, c.block("    ", ink{"changed: ", yellow}, ink{changed, normal}))
 		}
 	}
 }
 
-// wrap breaks s into lines of at most n characters, between words where it can.
-func wrap(s string, n int) []string {
-	var lines []string
-	line := ""
-	width := 0
-	for _, w := range strings.Fields(s) {
-		for utf8.RuneCountInString(w) > n {
-			r := []rune(w)
-			if width > 0 {
-				lines = append(lines, line)
-				line, width = "", 0
+// pairs prints the sentence pairs of a translation, at most n of them if n is not 0.
+func (c *cli) pairs(r *trace.Report, k *trace.Copy, n int) {
+	col := (c.width() - 3) / 2
+	for i, p := range k.Translation.Pairs {
+		if n > 0 && i == n {
+			fmt.Fprintf(c.stdout, "\n%s\n", c.paint(fmt.Sprintf("… and %d more", len(k.Translation.Pairs)-n), dim))
+			return
+		}
+		fmt.Fprintf(c.stdout, "\n%s\n", c.paint(fmt.Sprintf("[%d] probability %.2f, bytes %d–%d and %d–%d", i+1, p.Probability, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi), dim))
+		c.beside(anchored(r.Subject.Text, p.A.Span, p.Anchors, func(a trace.Anchor) words.Span { return a.A }),
+			anchored(k.Text.Text, p.B.Span, p.Anchors, func(a trace.Anchor) words.Span { return a.B }), col)
+		for _, g := range []string{p.GlossA, p.GlossB} {
+			if g != "" {
+				fmt.Fprint(c.stdout, c.block("    ", ink{"word for word: " + plain(g), dim}))
 			}
-			lines = append(lines, string(r[:n]))
-			w = string(r[n:])
 		}
-		k := utf8.RuneCountInString(w)
-		if width > 0 && width+1+k > n {
-			lines = append(lines, line)
-			line, width = "", 0
-		}
-		if width > 0 {
-			line += " "
-			width++
-		}
-		line += w
-		width += k
 	}
-	if width > 0 {
-		lines = append(lines, line)
+}
+
+// beside prints two texts in columns.
+func (c *cli) beside(a, b []ink, col int) {
+	left, right := wrap(a, col), wrap(b, col)
+	for i := range max(len(left), len(right)) {
+		var l, r line
+		if i < len(left) {
+			l = left[i]
+		}
+		if i < len(right) {
+			r = right[i]
+		}
+		fmt.Fprintf(c.stdout, "%s%s %s %s\n", c.styled(l), strings.Repeat(" ", max(0, col-l.columns())), c.paint("│", dim), c.styled(r))
 	}
-	return lines
+}
+
+// marked cuts a passage at its edits; where there is no colour, open and shut stand around them.
+func (c *cli) marked(text string, s words.Span, edits []align.Edit, side func(align.Edit) words.Span, st style, open, shut string) []ink {
+	if c.colour() {
+		open, shut = "", ""
+	}
+	var out []ink
+	at := s.Lo
+	for _, e := range edits {
+		x := side(e)
+		x.Lo, x.Hi = max(x.Lo, at), min(x.Hi, s.Hi)
+		if x.Len() <= 0 {
+			continue
+		}
+		out = append(out, ink{plain(text[at:x.Lo]), normal}, ink{open + plain(x.Of(text)) + shut, st})
+		at = x.Hi
+	}
+	return append(out, ink{plain(text[at:max(at, s.Hi)]), normal})
+}
+
+// changedFacts lists the edits that change a name, a number or a negation.
+func changedFacts(a, b string, edits []align.Edit) string {
+	var out []string
+	for _, e := range edits {
+		if what := e.Changes(); len(what) > 0 {
+			out = append(out, fmt.Sprintf("%s “%s” → “%s”", strings.Join(what, ", "), clip(plain(e.A.Of(a)), 60), clip(plain(e.B.Of(b)), 60)))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// anchored lights the words by which a sentence pair was recognised.
+func anchored(text string, s words.Span, anchors []trace.Anchor, side func(trace.Anchor) words.Span) []ink {
+	as := slices.Clone(anchors)
+	slices.SortFunc(as, func(x, y trace.Anchor) int { return cmp.Compare(side(x).Lo, side(y).Lo) })
+	var out []ink
+	at := s.Lo
+	for _, a := range as {
+		x := side(a)
+		x.Lo, x.Hi = max(x.Lo, at), min(x.Hi, s.Hi)
+		if x.Len() <= 0 {
+			continue
+		}
+		st := under
+		if a.Kind != "word" {
+			st = cyan
+		}
+		out = append(out, ink{plain(text[at:x.Lo]), normal}, ink{plain(x.Of(text)), st})
+		at = x.Hi
+	}
+	return append(out, ink{plain(text[at:max(at, s.Hi)]), normal})
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/ibid-news/ibid/internal/archive"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // cli is one run of the program: its streams, and the flags all commands share.
@@ -43,7 +42,7 @@ Exit status: 0 done, 1 failed, 2 the command line makes no sense, 3 copies were 
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().StringVar(&c.dir, "archive", "", "archive `DIR` (default $IBID_ARCHIVE, else ibid in the user's data directory)")
 	root.AddCommand(
-		c.addCmd(), c.traceCmd(), c.compareCmd(), c.extractCmd(),
+		c.demoCmd(), c.addCmd(), c.traceCmd(), c.compareCmd(), c.extractCmd(),
 		c.lsCmd(), c.showCmd(), c.exportCmd(), c.rmCmd(),
 		c.reindexCmd(), c.fsckCmd(), c.statsCmd(),
 		c.benchCmd(), c.trainCmd(),
@@ -107,20 +106,4 @@ func (c *cli) read(ctx context.Context) (*archive.Archive, error) {
 		return nil, fmt.Errorf("no archive in %s: make one with ibid add, or name another with -archive DIR", dir)
 	}
 	return archive.Open(dir, archive.Options{ReadOnly: true})
-}
-
-// width is the number of columns to lay text out in.
-func (c *cli) width() int {
-	if f, ok := c.stdout.(*os.File); ok {
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w >= 40 {
-			return min(w, 200)
-		}
-	}
-	return 100
-}
-
-// colour tells whether stdout wants it (NO_COLOR, no-color.org).
-func (c *cli) colour() bool {
-	f, ok := c.stdout.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
 }

@@ -95,10 +95,7 @@ func (c *cli) article(a *article.Article) {
 	line("rights", a.Rights)
 	fmt.Fprintln(c.stdout)
 	for _, p := range a.Paragraphs {
-		for _, l := range wrap(plain(p.Of(a.Text)), c.width()) {
-			fmt.Fprintln(c.stdout, l)
-		}
-		fmt.Fprintln(c.stdout)
+		fmt.Fprintln(c.stdout, c.block("", ink{plain(p.Of(a.Text)), normal}))
 	}
 	for _, n := range a.Notices {
 		where := "on the page"

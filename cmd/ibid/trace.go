@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/ibid-news/ibid/internal/article"
@@ -157,113 +156,11 @@ func (c *cli) print(r *trace.Report, f reportFlags, rest []string) error {
 	})
 }
 
-// summary is the report for people: what the text is, then a block for each copy.
-func (c *cli) summary(r *trace.Report) {
-	s := r.Subject
-	fmt.Fprintln(c.stdout, plain(cmpOr(s.Title, "(no headline)")))
-	fmt.Fprintf(c.stdout, "  %s\n", plain(facts(s)))
-	c.says(s, "  ")
-	fmt.Fprintln(c.stdout)
-	switch n := len(r.Copies); n {
-	case 0:
-		fmt.Fprintln(c.stdout, "No copy found.")
-	case 1:
-		fmt.Fprintln(c.stdout, "1 text shares passages with it:")
-	default:
-		fmt.Fprintf(c.stdout, "%d texts share passages with it:\n", n)
-	}
-	for i, k := range r.Copies {
-		fmt.Fprintf(c.stdout, "\n%3d  %s  %s\n", i+1, k.Kind, plain(cmpOr(k.Text.Title, "(no headline)")))
-		fmt.Fprintf(c.stdout, "     %s\n", plain(facts(k.Text)))
-		fmt.Fprintf(c.stdout, "     %.0f %% of this text, %.0f %% of the copy; %d passages, longest run %d words; claims to be %s\n",
-			100*k.OfSubject, 100*k.OfCopy, len(k.Passages), k.LongestRun, age(k.Claimed))
-		if k.Verdict != "" {
-			fmt.Fprintf(c.stdout, "     %s\n", plain(k.Verdict))
-		}
-		c.says(k.Text, "     ")
-	}
-	if n := len(r.Shared); n > 0 {
-		fmt.Fprintf(c.stdout, "\n%d more share only what proves nothing (quotations, names, notices); -v shows it.\n", n)
-	}
-	if r.Truncated {
-		fmt.Fprintln(c.stdout, "\nMore articles were nominated than were compared; raise -limit to see them.")
-	}
-	if len(r.Copies) > 0 {
-		fmt.Fprintln(c.stdout, "\nShared text alone does not say who copied whom.")
-	}
-}
-
-// says prints what a text itself says of its rights and origin.
-func (c *cli) says(t trace.Text, indent string) {
-	if t.Canonical != "" {
-		fmt.Fprintf(c.stdout, "%snames another address as its original: %s\n", indent, plain(t.Canonical))
-	}
-	for _, n := range t.Notices {
-		if !n.InBody && !n.Foreign {
-			continue
-		}
-		where, whose := "on the page", ""
-		if n.InBody {
-			where = "in the body"
-		}
-		if n.Holder != "" {
-			whose = " of " + n.Holder
-		}
-		if n.Foreign {
-			whose += " (not this outlet's own)"
-		}
-		fmt.Fprintf(c.stdout, "%snotice %s%s: “%s”\n", indent, where, plain(whose), plain(clip(n.Text, 240)))
-	}
-	for _, a := range t.Credits {
-		fmt.Fprintf(c.stdout, "%snames as its source: %s (%s)\n", indent, plain(a.Name), a.Kind)
-	}
-	if len(t.Leftovers) > 0 {
-		var left []string
-		for _, l := range t.Leftovers {
-			left = append(left, plain(clip(l.Text, 40)))
-		}
-		fmt.Fprintf(c.stdout, "%sleft over in the body: %s\n", indent, strings.Join(left, " "))
-	}
-}
-
-func facts(t trace.Text) string {
-	parts := []string{t.Outlet}
-	if t.URL != "" {
-		parts = append(parts, t.URL)
-	}
-	if t.Published.IsZero() {
-		parts = append(parts, "no date")
-	} else {
-		parts = append(parts, "claims "+t.Published.UTC().Format("2006-01-02 15:04 UTC"))
-	}
-	if !t.Seen.IsZero() {
-		parts = append(parts, "seen "+t.Seen.UTC().Format("2006-01-02 15:04 UTC"))
-	}
-	if t.Lang != "" {
-		parts = append(parts, t.Lang)
-	}
-	return strings.Join(append(parts, fmt.Sprintf("%d words", t.Words)), " · ")
-}
-
-func age(o trace.Order) string {
-	if o == trace.Unknown {
-		return "of unknown age"
-	}
-	return string(o)
-}
-
 func stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.UTC().Format(time.RFC3339)
-}
-
-func cmpOr(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }
 
 // writeFile writes a file whole or not at all.

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -11,7 +10,6 @@ import (
 	"github.com/ibid-news/ibid/examples"
 	"github.com/ibid-news/ibid/internal/archive"
 	"github.com/ibid-news/ibid/internal/article"
-	"github.com/ibid-news/ibid/internal/ingest"
 	"github.com/ibid-news/ibid/internal/trace"
 )
 
@@ -32,7 +30,7 @@ func World(ctx context.Context, e Env) (*Result, error) {
 		return nil, err
 	}
 	defer ar.Close()
-	sum, err := Populate(ctx, ar, truth)
+	sum, err := truth.Add(ctx, ar)
 	if err != nil {
 		return nil, err
 	}
@@ -67,15 +65,6 @@ func World(ctx context.Context, e Env) (*Result, error) {
 	w.false(r)
 	w.claims(r, found)
 	return r, nil
-}
-
-// Populate adds the example world to an archive as a crawler would have met it.
-func Populate(ctx context.Context, ar *archive.Archive, truth *examples.World) (ingest.Summary, error) {
-	var crawl bytes.Buffer
-	if err := truth.Crawl(&crawl); err != nil {
-		return ingest.Summary{}, err
-	}
-	return ingest.Run(ctx, ar, []string{"-"}, ingest.Options{Stdin: &crawl})
 }
 
 type world struct {

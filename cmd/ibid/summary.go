@@ -1,0 +1,210 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ibid-news/ibid/internal/trace"
+)
+
+// summary is the report for people: what the text is, then a block for each copy.
+func (c *cli) summary(r *trace.Report) {
+	s := r.Subject
+	fmt.Fprint(c.stdout, c.block("", ink{plain(cmp.Or(s.Title, "(no headline)")), bold}))
+	c.facts(s, "")
+	c.says(s, "")
+	fmt.Fprintln(c.stdout)
+	switch n := len(r.Copies); n {
+	case 0:
+		fmt.Fprintln(c.stdout, "No copy found.")
+	case 1:
+		fmt.Fprintln(c.stdout, "1 text shares passages with it:")
+	default:
+		fmt.Fprintf(c.stdout, "%d texts share passages with it:\n", n)
+	}
+	for i := range r.Copies {
+		c.copy(i+1, s, &r.Copies[i])
+	}
+	if n := len(r.Shared); n > 0 {
+		fmt.Fprintf(c.stdout, "\n%d more %s only what proves nothing (%s); -v shows it.\n", n, verb(n, "shares", "share"), reasons(r.Shared))
+	}
+	if r.Truncated {
+		fmt.Fprintln(c.stdout, "\nMore articles were nominated than were compared; raise -limit to see them.")
+	}
+	if len(r.Copies) > 0 {
+		fmt.Fprintln(c.stdout, c.paint("\nShared text alone does not say who copied whom.", dim))
+	}
+}
+
+// copy is the block of one copy.
+func (c *cli) copy(n int, subject trace.Text, k *trace.Copy) {
+	const indent = "       "
+	colour := kindStyle(string(k.Kind))
+	fmt.Fprintln(c.stdout)
+	head := c.block(indent, ink{plain(cmp.Or(k.Text.Title, "(no headline)")), bold})
+	fmt.Fprintf(c.stdout, "%3d  %s %s", n, c.paint(k.Kind.Letter(), bold, colour), strings.TrimPrefix(head, indent))
+	fmt.Fprintf(c.stdout, "%s%s\n", indent, c.paint(kindWords(k), colour))
+	c.facts(k.Text, indent)
+	if gap := interval(subject.Published, k.Text.Published); gap != "" {
+		fmt.Fprintf(c.stdout, "%sclaims to be %s than this one by %s\n", indent, k.Claimed, gap)
+	}
+	fmt.Fprintf(c.stdout, "%s%s of this text   %s of the other\n", indent, c.meter(k.OfSubject, colour), c.meter(k.OfCopy, colour))
+	if t := k.Translation; t != nil {
+		parts := []string{count(len(t.Pairs), "sentence pair", "sentence pairs")}
+		if n := len(t.Names); n > 0 {
+			parts = append(parts, count(n, "name", "names")+" in common")
+		}
+		if n := len(t.Numbers); n > 0 {
+			parts = append(parts, count(n, "number", "numbers")+" in common")
+		}
+		if n := len(t.OnlyCopy); n > 0 {
+			parts = append(parts, count(n, "sentence", "sentences")+" only in the other")
+		}
+		fmt.Fprintf(c.stdout, "%s%s\n", indent, strings.Join(parts, ", "))
+	} else {
+		fmt.Fprintf(c.stdout, "%s%s, longest run %s\n", indent, count(len(k.Passages), "passage", "passages"), count(k.LongestRun, "word", "words"))
+	}
+	c.says(k.Text, indent)
+}
+
+// kindWords names the kind as a person would say it.
+func kindWords(k *trace.Copy) string {
+	if k.Translation != nil {
+		return fmt.Sprintf("%s (%s – %s), probability %.2f", cmp.Or(k.Verdict, "translated"), cmp.Or(k.Text.Lang, "?"), "this text", k.Translation.Probability)
+	}
+	if k.Verdict != "" {
+		return string(k.Kind) + ", " + plain(k.Verdict)
+	}
+	return string(k.Kind)
+}
+
+func kindStyle(kind string) style {
+	switch kind {
+	case "verbatim":
+		return red
+	case "edited":
+		return yellow
+	case "partial", "paraphrased":
+		return magenta
+	case "translated":
+		return cyan
+	}
+	return dim
+}
+
+// meter is a share of 0 to 1 as a bar and a figure.
+func (c *cli) meter(share float64, st style) string {
+	const cells = 20
+	n := int(share*cells + .5)
+	return fmt.Sprintf("%s%s %3.0f %%", c.paint(strings.Repeat("█", n), st), c.paint(strings.Repeat("░", cells-n), dim), 100*share)
+}
+
+// facts prints where a text stands, from when it is and how long.
+func (c *cli) facts(t trace.Text, indent string) {
+	parts := []string{t.Outlet}
+	if t.Published.IsZero() {
+		parts = append(parts, "no date")
+	} else {
+		parts = append(parts, "claims "+minute(t.Published))
+	}
+	if !t.Seen.IsZero() {
+		parts = append(parts, "seen "+minute(t.Seen))
+	}
+	if t.Lang != "" {
+		parts = append(parts, t.Lang)
+	}
+	parts = append(parts, count(t.Words, "word", "words"))
+	fmt.Fprint(c.stdout, c.block(indent, ink{plain(strings.Join(parts, " · ")), normal}))
+	if t.URL != "" {
+		fmt.Fprintf(c.stdout, "%s%s\n", indent, c.paint(plain(t.URL), dim))
+	}
+}
+
+// says prints what a text itself says of its rights and origin.
+func (c *cli) says(t trace.Text, indent string) {
+	say := func(head, text string) {
+		fmt.Fprint(c.stdout, c.block(indent+"  ", ink{head + " ", yellow}, ink{plain(text), normal}))
+	}
+	if t.Canonical != "" {
+		say("names another address as its original:", t.Canonical)
+	}
+	for _, n := range t.Notices {
+		if !n.InBody && !n.Foreign {
+			continue
+		}
+		where, whose := "on the page", ""
+		if n.InBody {
+			where = "in the body"
+		}
+		if n.Holder != "" {
+			whose = " of " + n.Holder
+		}
+		if n.Foreign {
+			whose += ", not this outlet's own"
+		}
+		say("notice "+where+plain(whose)+":", "“"+clip(n.Text, 320)+"”")
+	}
+	for _, a := range t.Credits {
+		say("names as its source:", fmt.Sprintf("%s (%s)", a.Name, a.Kind))
+	}
+	if len(t.Leftovers) > 0 {
+		var left []string
+		for _, l := range t.Leftovers {
+			left = append(left, clip(l.Text, 40))
+		}
+		say("left over in the body:", strings.Join(left, "  "))
+	}
+}
+
+// reasons are why the passages of some copies prove nothing.
+func reasons(cs []trace.Copy) string {
+	seen := map[string]bool{}
+	var out []string
+	for _, k := range cs {
+		for _, p := range k.Passages {
+			for _, why := range p.Not {
+				if !seen[why] {
+					seen[why] = true
+					out = append(out, why)
+				}
+			}
+		}
+	}
+	if len(out) == 0 {
+		return "too little"
+	}
+	return strings.Join(out, ", ")
+}
+
+// interval is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.
+func interval(a, b time.Time) string {
+	if a.IsZero() || b.IsZero() {
+		return ""
+	}
+	switch d := a.Sub(b).Abs(); {
+	case d < time.Minute:
+		return ""
+	case d < 2*time.Hour:
+		return count(int(d.Minutes()), "minute", "minutes")
+	case d < 48*time.Hour:
+		return count(int(d.Hours()), "hour", "hours")
+	default:
+		return count(int(d.Hours()/24), "day", "days")
+	}
+}
+
+func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+// count is a number with its noun.
+func count(n int, one, many string) string {
+	return fmt.Sprintf("%d %s", n, verb(n, one, many))
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
