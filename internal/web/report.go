@@ -1,22 +1,25 @@
 // Package web shows reports to people: one self-contained page that asks nothing of any
-// other site, works from a file, prints, and can be read with the keyboard alone.
+// other site, works from a file, prints, and can be read with the keyboard alone and without scripts.
+//
+// The page has the text under trace on the left, what it marks as shared, and the other texts
+// on the right, ranked. Below, each of them stands beside it, matched text level, the rest folded. The
+// policy in its head lets only its own style and script run, by their hashes.
 //
 // Call Report.
 package web
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
-	"github.com/ibid-news/ibid/internal/align"
 	"github.com/ibid-news/ibid/internal/trace"
-	"github.com/ibid-news/ibid/internal/words"
 )
 
 //go:embed report.html report.css report.js
@@ -31,17 +34,29 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
+	policy := fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", digest(css), digest(js))
 	return template.New("report.html").Funcs(template.FuncMap{
-		"css":     func() template.CSS { return template.CSS(css) },
-		"js":      func() template.JS { return template.JS(js) },
-		"percent": func(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) },
-		"when":    when,
-		"letter":  letter,
-		"http":    func(url string) bool { return strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") },
-		"join":    strings.Join,
-		"dict":    func(c card, s trace.Text) inCard { return inCard{c, s} },
+		"css":      func() template.CSS { return template.CSS(css) },
+		"js":       func() template.JS { return template.JS(js) },
+		"policy":   func() string { return policy },
+		"percent":  func(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) },
+		"bar":      func(x float64) string { return fmt.Sprintf("%.1f", 100*x) },
+		"when":     when,
+		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"language": language,
+		"http":     func(url string) bool { return strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") },
+		"join":     strings.Join,
+		"count":    count,
+		"add":      func(a, b int) int { return a + b },
+		"letter":   letter,
 	}).ParseFS(files, "report.html")
 })
+
+// digest is how a Content-Security-Policy names what it lets run.
+func digest(b []byte) string {
+	sum := sha256.Sum256(b)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
 
 // Report writes r as one HTML page.
 func Report(w io.Writer, r *trace.Report) error {
@@ -56,109 +71,171 @@ func Report(w io.Writer, r *trace.Report) error {
 	for i := range r.Shared {
 		v.Others = append(v.Others, lay(r, &r.Shared[i], len(v.Cards)+len(v.Others)))
 	}
+	v.Paragraphs = overview(r)
+	v.Kinds = kinds(r.Copies)
 	return t.Execute(w, v)
 }
 
 // view is what the template sees.
 type view struct {
 	*trace.Report
+	Paragraphs    [][]segment // of the subject
 	Cards, Others []card
+	Kinds         []kindCount
 }
 
 // card is one copy, its rows laid out.
 type card struct {
 	*trace.Copy
-	N    int // number of the card on the page, from 0
-	Rows []row
+	Subject trace.Text
+	N       int // number of the card on the page, from 0
+	Rows    []row
+	Matches int      // rows that begin a passage or sentence pair
+	Changed []change // facts that the edits change
+	Apart   string   // how far the claimed times lie apart
+	Share   float64  // the larger coverage
+	Open    bool
 }
 
-// row is a trace.Row with its text cut into what is shown, folded and marked.
-type row struct {
-	Match   bool
-	Passage *trace.Passage
-	N       int // number of the passage, from 1
-	Moved   bool
-	A, B    []piece
-	Fold    bool   // long unmatched text, shown on demand
-	Summary string // what is folded
+// change is an edit that changes a fact.
+type change struct {
+	What string
+	A, B string
+	Row  int // number of the passage it stands in
 }
 
-// piece is a run of text with one marking.
-type piece struct {
-	Text string
-	Mark string // "", "ins", "del", "rep", "key"
+// kindCount is how many copies are of a kind.
+type kindCount struct {
+	Kind trace.Kind
+	N    int
 }
 
-// foldAbove is the number of characters of unmatched text above which a row is folded.
-const foldAbove = 280
-
-func lay(r *trace.Report, c *trace.Copy, n int) card {
-	k := card{Copy: c, N: n}
-	for _, x := range trace.Rows(len(r.Subject.Text), len(c.Text.Text), c.Passages) {
-		a, b := x.A.Of(r.Subject.Text), x.B.Of(c.Text.Text)
-		out := row{Moved: x.Moved}
-		if x.Passage < 0 {
-			if strings.TrimSpace(a)+strings.TrimSpace(b) == "" {
-				continue
+func kinds(cs []trace.Copy) []kindCount {
+	var out []kindCount
+	for _, k := range []trace.Kind{trace.Verbatim, trace.Edited, trace.Partial, trace.Translated} {
+		n := 0
+		for _, c := range cs {
+			if c.Kind == k {
+				n++
 			}
-			out.A, out.B = []piece{{Text: a}}, []piece{{Text: b}}
-			if na, nb := utf8.RuneCountInString(a), utf8.RuneCountInString(b); max(na, nb) > foldAbove {
-				out.Fold = true
-				out.Summary = fmt.Sprintf("not shared: %d words here, %d words there", len(words.Split(a)), len(words.Split(b)))
-			}
-		} else {
-			p := &c.Passages[x.Passage]
-			out.Match, out.Passage, out.N = true, p, x.Passage+1
-			out.A = mark(r.Subject.Text, x.A, p.Edits, func(e align.Edit) words.Span { return e.A }, "del")
-			out.B = mark(c.Text.Text, x.B, p.Edits, func(e align.Edit) words.Span { return e.B }, "ins")
 		}
-		k.Rows = append(k.Rows, out)
-	}
-	return k
-}
-
-// mark cuts the text of s at the edits that touch this side.
-func mark(text string, s words.Span, edits []align.Edit, side func(align.Edit) words.Span, one string) []piece {
-	var out []piece
-	at := s.Lo
-	for _, e := range edits {
-		x := side(e)
-		x.Lo, x.Hi = max(x.Lo, at), min(x.Hi, s.Hi)
-		if x.Len() <= 0 {
-			continue
+		if n > 0 {
+			out = append(out, kindCount{k, n})
 		}
-		if x.Lo > at {
-			out = append(out, piece{Text: text[at:x.Lo]})
-		}
-		m := one
-		if len(e.Changes()) > 0 {
-			m = "key"
-		}
-		out = append(out, piece{Text: x.Of(text), Mark: m})
-		at = x.Hi
-	}
-	if at < s.Hi {
-		out = append(out, piece{Text: text[at:s.Hi]})
 	}
 	return out
 }
 
-func letter(kind string) string {
-	if kind == "" {
-		return "?"
+func lay(r *trace.Report, c *trace.Copy, n int) card {
+	k := card{Copy: c, Subject: r.Subject, N: n, Open: n == 0, Share: max(c.OfSubject, c.OfCopy), Apart: apart(r.Subject.Published, c.Text.Published)}
+	k.Rows = rows(r.Subject, c)
+	for _, x := range k.Rows {
+		if x.Match && x.First {
+			k.Matches++
+		}
 	}
-	return strings.ToUpper(kind[:1])
+	for i, p := range c.Passages {
+		for _, e := range p.Edits {
+			if what := e.Changes(); len(what) > 0 && p.Evidence() {
+				k.Changed = append(k.Changed, change{strings.Join(what, ", "), shorten(e.A.Of(r.Subject.Text)), shorten(e.B.Of(c.Text.Text)), i + 1})
+			}
+		}
+	}
+	return k
+}
+
+// apart is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.
+func apart(a, b time.Time) string {
+	if a.IsZero() || b.IsZero() {
+		return ""
+	}
+	switch d := a.Sub(b).Abs(); {
+	case d < time.Minute:
+		return ""
+	case d < 2*time.Hour:
+		return count(int(d.Minutes()), "minute", "minutes")
+	case d < 48*time.Hour:
+		return count(int(d.Hours()), "hour", "hours")
+	default:
+		return count(int(d.Hours()/24), "day", "days")
+	}
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func shorten(s string) string {
+	const most = 60
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) <= most {
+		return string(r)
+	}
+	return string(r[:most-1]) + "…"
 }
 
 func when(t time.Time) string {
 	if t.IsZero() {
 		return "no date"
 	}
-	return t.UTC().Format("2006-01-02 15:04 UTC")
+	return t.UTC().Format("2 Jan 2006, 15:04 UTC")
 }
 
-// inCard is a card and the text it is compared with.
-type inCard struct {
-	Card    card
-	Subject trace.Text
+// language is the English name of a language that news are often in, else its code.
+func language(code string) string {
+	base, _, _ := strings.Cut(code, "-")
+	switch base {
+	case "":
+		return "unknown language"
+	case "be":
+		return "Belarusian"
+	case "bg":
+		return "Bulgarian"
+	case "cs":
+		return "Czech"
+	case "de":
+		return "German"
+	case "en":
+		return "English"
+	case "es":
+		return "Spanish"
+	case "et":
+		return "Estonian"
+	case "fi":
+		return "Finnish"
+	case "fr":
+		return "French"
+	case "hr":
+		return "Croatian"
+	case "is":
+		return "Icelandic"
+	case "it":
+		return "Italian"
+	case "ja":
+		return "Japanese"
+	case "lt":
+		return "Lithuanian"
+	case "lv":
+		return "Latvian"
+	case "nl":
+		return "Dutch"
+	case "pl":
+		return "Polish"
+	case "pt":
+		return "Portuguese"
+	case "ru":
+		return "Russian"
+	case "sk":
+		return "Slovak"
+	case "sv":
+		return "Swedish"
+	case "uk":
+		return "Ukrainian"
+	case "zh":
+		return "Chinese"
+	}
+	return code
 }

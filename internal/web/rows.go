@@ -1,0 +1,252 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/ibid-news/ibid/internal/align"
+	"github.com/ibid-news/ibid/internal/trace"
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// row is one line of two columns: the subject left, the copy right.
+type row struct {
+	Match          bool
+	First          bool    // begins a passage; a long one has several rows
+	N              int     // number of the passage or sentence pair, from 1
+	Kind           string  // of the passage
+	Tag, Label     string  // what marks it, and says it in words
+	Similarity     float64 // 0 to 1
+	WordsA, WordsB int
+	Same           bool // word for word
+	Moved          bool
+	Not            []string // why it proves nothing
+	A, B           []piece
+	GlossA, GlossB string
+	Fold           bool   // long text that only one side has, shown on demand
+	Summary        string // what is folded
+}
+
+// piece is a run of text with one marking.
+type piece struct {
+	Text string
+	Mark string // "", "edit", "fact", "move", "word", "name", "number"
+	Pair int    // number of the anchor within its row, from 1
+	Note string // what kind of fact is changed
+}
+
+// foldAbove is the number of characters of unmatched text above which a row is folded.
+const foldAbove = 240
+
+// rows lays a copy out beside the subject: by sentence pairs if it is a translation, else by passages.
+func rows(s trace.Text, c *trace.Copy) []row {
+	if t := c.Translation; t != nil {
+		return pairRows(s, c, t)
+	}
+	var out []row
+	for _, x := range trace.Rows(len(s.Text), len(c.Text.Text), c.Passages) {
+		if x.Passage < 0 {
+			out = appendGap(out, s.Text, c.Text.Text, x)
+			continue
+		}
+		p := &c.Passages[x.Passage]
+		for i, part := range paragraphs(s.Text, c.Text.Text, x, p.Edits) {
+			out = append(out, row{
+				Match: true, First: i == 0, N: x.Passage + 1, Kind: p.Kind, Tag: letter(p.Kind), Similarity: p.Similarity,
+				Label:  fmt.Sprintf("Passage %d: %s, similarity %.2f, bytes %d–%d and %d–%d", x.Passage+1, p.Kind, p.Similarity, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi),
+				WordsA: len(words.Split(part.A.Of(s.Text))), WordsB: len(words.Split(part.B.Of(c.Text.Text))),
+				Same: !edited(p.Edits, part), Moved: x.Moved && i == 0, Not: p.Not,
+				A: mark(s.Text, part.A, p.Edits, func(e align.Edit) words.Span { return e.A }),
+				B: mark(c.Text.Text, part.B, p.Edits, func(e align.Edit) words.Span { return e.B }),
+			})
+		}
+	}
+	return out
+}
+
+// pairRows has one row for each sentence pair.
+func pairRows(s trace.Text, c *trace.Copy, t *trace.Translation) []row {
+	ps := make([]trace.Passage, len(t.Pairs))
+	for i, p := range t.Pairs {
+		ps[i] = trace.Passage{A: p.A, B: p.B}
+	}
+	var not []string
+	if c.Kind == trace.NoEvidence {
+		not = []string{"undecided"}
+	}
+	var out []row
+	for _, x := range trace.Rows(len(s.Text), len(c.Text.Text), ps) {
+		if x.Passage < 0 {
+			out = appendGap(out, s.Text, c.Text.Text, x)
+			continue
+		}
+		p := t.Pairs[x.Passage]
+		n := x.Passage + 1
+		out = append(out, row{
+			Match: true, First: true, N: n, Kind: "translated", Tag: "T", Similarity: p.Probability, Not: not,
+			Label:  fmt.Sprintf("Sentence pair %d: probability %.2f that one is a translation of the other, bytes %d–%d and %d–%d", n, p.Probability, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi),
+			WordsA: len(words.Split(x.A.Of(s.Text))), WordsB: len(words.Split(x.B.Of(c.Text.Text))),
+			Moved: p.Moved || x.Moved, GlossA: p.GlossA, GlossB: p.GlossB,
+			A: anchored(s.Text, x.A, p.Anchors, func(a trace.Anchor) words.Span { return a.A }),
+			B: anchored(c.Text.Text, x.B, p.Anchors, func(a trace.Anchor) words.Span { return a.B }),
+		})
+	}
+	return out
+}
+
+// appendGap adds a row of unmatched text, unless it is only space.
+func appendGap(out []row, a, b string, x trace.Row) []row {
+	ta, tb := strings.TrimSpace(x.A.Of(a)), strings.TrimSpace(x.B.Of(b))
+	if ta+tb == "" || !hasWords(ta) && !hasWords(tb) {
+		return out
+	}
+	g := row{WordsA: len(words.Split(ta)), WordsB: len(words.Split(tb))}
+	if ta != "" {
+		g.A = []piece{{Text: ta}}
+	}
+	if tb != "" {
+		g.B = []piece{{Text: tb}}
+	}
+	if max(utf8.RuneCountInString(ta), utf8.RuneCountInString(tb)) > foldAbove {
+		g.Fold = true
+		switch {
+		case g.WordsB == 0:
+			g.Summary = count(g.WordsA, "word", "words") + " only on the left"
+		case g.WordsA == 0:
+			g.Summary = count(g.WordsB, "word", "words") + " only on the right"
+		default:
+			g.Summary = fmt.Sprintf("not shared: %s left, %d right", count(g.WordsA, "word", "words"), g.WordsB)
+		}
+	}
+	return append(out, g)
+}
+
+func hasWords(s string) bool { return len(words.Split(s)) > 0 }
+
+// paragraphs cuts the row of a passage where both sides begin a paragraph, so that a long passage
+// stands level all the way down. Between two edits both sides have the same words in the same order: the
+// word that begins a paragraph on one side is found on the other by counting.
+func paragraphs(a, b string, x trace.Row, edits []align.Edit) []trace.Row {
+	var out []trace.Row
+	rest := x
+	split := func(p, q int) {
+		if p > rest.A.Lo && q > rest.B.Lo && p < rest.A.Hi && q < rest.B.Hi {
+			head := rest
+			head.A.Hi, head.B.Hi = p, q
+			rest.A.Lo, rest.B.Lo = p, q
+			out = append(out, head)
+		}
+	}
+	same := func(p, q words.Span) {
+		if !strings.Contains(p.Of(a), "\n") && !strings.Contains(q.Of(b), "\n") {
+			return
+		}
+		wa, wb := words.Split(p.Of(a)), words.Split(q.Of(b))
+		for i := 1; i < min(len(wa), len(wb)); i++ {
+			if strings.Contains(a[p.Lo+wa[i-1].Hi:p.Lo+wa[i].Lo], "\n") || strings.Contains(b[q.Lo+wb[i-1].Hi:q.Lo+wb[i].Lo], "\n") {
+				split(opening(a, p.Lo+wa[i-1].Hi, p.Lo+wa[i].Lo), opening(b, q.Lo+wb[i-1].Hi, q.Lo+wb[i].Lo))
+			}
+		}
+	}
+	p, q := x.A.Lo, x.B.Lo
+	for _, e := range edits {
+		if e.A.Lo < p || e.B.Lo < q || e.A.Hi > x.A.Hi || e.B.Hi > x.B.Hi {
+			continue
+		}
+		same(words.Span{Lo: p, Hi: e.A.Lo}, words.Span{Lo: q, Hi: e.B.Lo})
+		p, q = e.A.Hi, e.B.Hi
+	}
+	same(words.Span{Lo: p, Hi: x.A.Hi}, words.Span{Lo: q, Hi: x.B.Hi})
+	return append(out, rest)
+}
+
+// opening is where what belongs to the word at hi begins: after the last space in text[lo:hi], so
+// that a quotation mark stays with its word.
+func opening(text string, lo, hi int) int {
+	if i := strings.LastIndexAny(text[lo:hi], " \n\t\u00a0"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(text[lo+i:])
+		return lo + i + n
+	}
+	return hi
+}
+
+// edited tells whether an edit touches a part of a passage.
+func edited(edits []align.Edit, part trace.Row) bool {
+	return slices.ContainsFunc(edits, func(e align.Edit) bool {
+		return e.A.Overlap(part.A) > 0 || e.B.Overlap(part.B) > 0
+	})
+}
+
+// mark cuts the text of s at the edits that touch this side.
+func mark(text string, s words.Span, edits []align.Edit, side func(align.Edit) words.Span) []piece {
+	var out []piece
+	at := s.Lo
+	for _, e := range edits {
+		x := side(e)
+		x.Lo, x.Hi = max(x.Lo, at), min(x.Hi, s.Hi)
+		if x.Len() <= 0 {
+			continue
+		}
+		if x.Lo > at {
+			out = append(out, piece{Text: text[at:x.Lo]})
+		}
+		p := piece{Text: x.Of(text), Mark: "edit"}
+		if what := e.Changes(); len(what) > 0 {
+			p.Mark, p.Note = "fact", "changed: "+strings.Join(what, ", ")
+		} else if e.Op == "move" {
+			p.Mark, p.Note = "move", "stands elsewhere on the other side"
+		}
+		out = append(out, p)
+		at = x.Hi
+	}
+	if at < s.Hi {
+		out = append(out, piece{Text: text[at:s.Hi]})
+	}
+	return trimmed(out)
+}
+
+// anchored cuts the text of s at the words by which a sentence pair was recognised.
+func anchored(text string, s words.Span, anchors []trace.Anchor, side func(trace.Anchor) words.Span) []piece {
+	order := make([]int, len(anchors))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(side(anchors[i]).Lo, side(anchors[j]).Lo) })
+	var out []piece
+	at := s.Lo
+	for _, i := range order {
+		x := side(anchors[i])
+		if x.Lo < at || x.Hi > s.Hi || x.Len() <= 0 {
+			continue
+		}
+		if x.Lo > at {
+			out = append(out, piece{Text: text[at:x.Lo]})
+		}
+		out = append(out, piece{Text: x.Of(text), Mark: anchors[i].Kind, Pair: i + 1})
+		at = x.Hi
+	}
+	if at < s.Hi {
+		out = append(out, piece{Text: text[at:s.Hi]})
+	}
+	return trimmed(out)
+}
+
+// trimmed takes the line breaks off the ends.
+func trimmed(ps []piece) []piece {
+	if len(ps) > 0 {
+		ps[0].Text = strings.TrimLeft(ps[0].Text, " \n\t")
+		last := len(ps) - 1
+		ps[last].Text = strings.TrimRight(ps[last].Text, " \n\t")
+	}
+	return ps
+}
+
+func letter(kind string) string {
+	if kind == "" {
+		return "?"
+	}
+	return strings.ToUpper(kind[:1])
+}
