@@ -10,9 +10,12 @@
 package rights
 
 import (
+	"slices"
+
 	"golang.org/x/net/html"
 
 	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/words"
 )
 
 // Signals is what a page says of its rights in a form made for machines, in page order.
@@ -43,5 +46,67 @@ func (s Signals) Get(kind string) string {
 // fields held before is replaced.
 func Annotate(a *article.Article, root *html.Node, pageText string) Signals {
 	a.Quotes, a.Notices, a.Attributions, a.Leftovers = nil, nil, nil, nil
-	return Signals{}
+	var signals Signals
+	t := theTriggers()
+	s := t.run(a.Text, a.Words())
+	a.Notices = bodyNotices(a, &s)
+	a.Notices = append(a.Notices, aroundNotices(a, t)...)
+	markForeign(a, signals)
+	return signals
+}
+
+// shortText is the size in bytes below which every sentence of a text is weighed as a notice.
+const shortText = 1500
+
+func bodyNotices(a *article.Article, s *scan) []article.Notice {
+	r := noticeReader{s: s, prefer: languageOf(a.Lang), all: len(a.Text) <= shortText}
+	out := r.read()
+	for i := range out {
+		out[i].InBody = true
+	}
+	return out
+}
+
+// aroundNotices are those of the blocks around the body, each text once.
+func aroundNotices(a *article.Article, t *triggers) []article.Notice {
+	var out []article.Notice
+	var buf []words.Word
+	for _, b := range a.Around {
+		if len(b.Text) < 8 {
+			continue
+		}
+		buf = words.Append(buf[:0], b.Text)
+		s := t.run(b.Text, buf)
+		r := noticeReader{s: &s, prefer: languageOf(a.Lang), all: len(b.Text) <= shortText, where: b.Class}
+		for _, n := range r.read() {
+			n.Span = words.Span{}
+			if !slices.ContainsFunc(out, func(o article.Notice) bool { return o.Text == n.Text }) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// markForeign flags the notices in the body whose holder is clearly not the page's own.
+func markForeign(a *article.Article, signals Signals) {
+	var h *home
+	for i := range a.Notices {
+		n := &a.Notices[i]
+		if !n.InBody || n.Holder == "" {
+			continue
+		}
+		if h == nil {
+			h = homeOf(a, signals)
+			for _, o := range a.Notices {
+				if !o.InBody {
+					h.keys = append(h.keys, nameKeys(o.Holder)...)
+				}
+			}
+		}
+		n.Foreign = h.known && n.Because[clearHolder] != "" && !h.is(n.Holder)
+	}
+	for i := range a.Notices {
+		delete(a.Notices[i].Because, clearHolder)
+	}
 }

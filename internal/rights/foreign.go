@@ -1,0 +1,147 @@
+package rights
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/ibid-news/ibid/internal/article"
+)
+
+// home is what a page may be called: its outlet, its host, its authors, and whom its own footer and
+// head name as the holder of its rights.
+type home struct {
+	keys  []string // see nameKeys
+	known bool     // an outlet or a host is known at all
+}
+
+func homeOf(a *article.Article, signals Signals) *home {
+	h := &home{known: a.Outlet != "" || a.Host != "" || a.URL != ""}
+	add := func(name string) { h.keys = append(h.keys, nameKeys(name)...) }
+	add(a.Outlet)
+	for _, host := range []string{a.Host, article.Host(a.URL), article.Host(a.Canonical)} {
+		add(siteName(host))
+		for label := range strings.SplitSeq(host, ".") {
+			add(label)
+		}
+	}
+	for _, by := range a.Byline {
+		add(by)
+	}
+	for _, s := range signals.All {
+		switch s.Kind {
+		case "copyright-holder", "publisher", "copyright-notice":
+			add(s.Value)
+		}
+	}
+	return h
+}
+
+// is tells whether name may be the page itself: one of its words begins like one of the page's.
+func (h *home) is(name string) bool {
+	keys := nameKeys(name)
+	if len(keys) == 0 {
+		return true
+	}
+	for _, k := range keys {
+		for _, own := range h.keys {
+			if alike(k, own) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alike tells whether two keys may be one name, inflected, abbreviated or run together.
+func alike(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 3 {
+		return a == b
+	}
+	if strings.HasPrefix(b, a) || len(a) >= 4 && strings.Contains(b, a) {
+		return true
+	}
+	n := 0
+	for n < len(a) && a[n] == b[n] {
+		n++
+	}
+	return n >= 4 && n >= len(a)-3
+}
+
+// nameKeys are the words of a name in small Latin letters, those that any outlet may be called left
+// out, and their initials.
+func nameKeys(name string) []string {
+	if u, err := url.Parse(name); err == nil && u.Host != "" {
+		name = siteName(u.Host)
+	}
+	var keys []string
+	initials, all := "", ""
+	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+		k := latin(w)
+		if k == "" {
+			continue
+		}
+		all += k
+		if c := []rune(w)[0]; unicode.IsUpper(c) {
+			initials += k[:1]
+		}
+		if len(k) > 2 && !common[k] && !legalForm(w) && !connector(w) {
+			keys = append(keys, k)
+		}
+	}
+	if len(initials) >= 2 {
+		keys = append(keys, initials)
+	}
+	if len(all) > 3 {
+		keys = append(keys, all)
+	}
+	return keys
+}
+
+// common are words that say nothing about which outlet is meant.
+var common = map[string]bool{"news": true, "www": true, "com": true, "org": true, "net": true, "the": true, "media": true, "portal": true, "group": true,
+	"press": true, "radio": true, "online": true, "daily": true, "agency": true, "agentstvo": true, "gazeta": true, "zeitung": true, "times": true, "post": true, "html": true, "info": true}
+
+// siteName is the part of a host that names the site: delfi of en.delfi.lt.
+func siteName(host string) string {
+	host = strings.TrimPrefix(strings.ToLower(host), "www.")
+	if d, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		host = d
+	}
+	name, _, _ := strings.Cut(host, ".")
+	return name
+}
+
+// latin writes a word in small Latin letters without marks, Cyrillic letter by letter.
+func latin(w string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(w) {
+		switch {
+		case c < 0x80:
+			if c != '\'' {
+				b.WriteRune(c)
+			}
+		default:
+			b.WriteString(letters(c))
+		}
+	}
+	return b.String()
+}
+
+// letters is the Latin spelling of one small letter.
+func letters(c rune) string {
+	const cyrillic = "а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=j к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h ц=c ч=ch ш=sh щ=sch ъ= ы=y ь= э=e ю=ju я=ja і=i ї=i є=e ґ=g ў=u "
+	const marked = "ą=a á=a à=a â=a ä=a ã=a å=a ā=a č=c ć=c ç=c ď=d ę=e ė=e é=e è=e ê=e ë=e ě=e ē=e ģ=g į=i í=i î=i ï=i ī=i ķ=k ł=l ļ=l ń=n ñ=n ň=n ņ=n ó=o ò=o ô=o ö=o õ=o ø=o ō=o ř=r š=s ś=s ß=ss ť=t ų=u ū=u ú=u ù=u û=u ü=u ů=u ý=y ž=z ź=z ż=z æ=ae œ=oe "
+	for _, table := range []string{cyrillic, marked} {
+		if i := strings.Index(table, string(c)+"="); i >= 0 {
+			rest := table[i+len(string(c))+1:]
+			return rest[:strings.IndexByte(rest, ' ')]
+		}
+	}
+	return ""
+}
