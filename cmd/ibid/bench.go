@@ -18,8 +18,20 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.benchPanCmd(), c.benchTranslateCmd(), c.benchWorldCmd())
-	cmd.AddCommand(c.benchNoticesCmd())
+	cmd.AddCommand(
+		c.benchPanCmd(),
+		c.benchTranslateCmd(),
+		c.benchWorldCmd(),
+		c.benchNoticesCmd(),
+		c.benchAddCmd(),
+	)
+	cmd.AddCommand(
+		c.benchPanCmd(),
+		c.benchTranslateCmd(),
+		c.benchWorldCmd(),
+		c.benchNoticesCmd(),
+		c.benchAddCmd(),
+	)
 	return cmd
 }
 

@@ -17,6 +17,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -46,13 +47,18 @@ type Archive struct {
 	scheme fingerprint.Scheme
 	ro     bool
 
-	db    *pebble.DB
-	index *index.Index
-	pages *pages
-	done  []func() error // on Close, last first
+	db     *pebble.DB
+	index  *index.Index
+	facts  *facts
+	pages  *pages
+	packer *packer
+	done   []func() error // on Close, last first
 
 	write sync.Mutex // one Add, Remove or Reindex at a time
 	next  index.Doc  // under write
+
+	langs     map[string]int  // articles of languages without a dictionary; under write
+	untrained map[string]bool // languages for which none can be made; under write
 
 	mu      sync.RWMutex
 	removed map[index.Doc]bool
@@ -61,7 +67,7 @@ type Archive struct {
 // Open opens the archive in dir. For writing it makes one where there is none, and returns
 // ErrLocked if another process has it.
 func Open(dir string, o Options) (_ *Archive, err error) {
-	a := &Archive{dir: dir, ro: o.ReadOnly, removed: map[index.Doc]bool{}}
+	a := &Archive{dir: dir, ro: o.ReadOnly, removed: map[index.Doc]bool{}, langs: map[string]int{}, untrained: map[string]bool{}}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -81,7 +87,14 @@ func Open(dir string, o Options) (_ *Archive, err error) {
 	if err := a.readAbout(); err != nil {
 		return nil, err
 	}
+	if a.packer, err = newPacker(); err != nil {
+		return nil, err
+	}
 	if err := a.openDB(); err != nil {
+		return nil, err
+	}
+	a.facts = &facts{db: a.db, chunks: map[uint32][]byte{}}
+	if err := a.loadDicts(); err != nil {
 		return nil, err
 	}
 	if a.pages, err = openPages(filepath.Join(dir, "pages"), a.notedPages()); err != nil {
@@ -180,7 +193,7 @@ func (a *Archive) options() *pebble.Options {
 		CacheSize:                   64 << 20,
 		MemTableSize:                16 << 20,
 		MemTableStopWritesThreshold: 4,
-		L0CompactionThreshold:       4,
+		L0CompactionThreshold:       8,
 		L0StopWritesThreshold:       32,
 		LBaseMaxBytes:               128 << 20,
 		Logger:                      silent{},
@@ -233,6 +246,13 @@ func (a *Archive) load() error {
 	}
 	from := a.index.Watermark()
 	a.next = max(a.next, from)
+	if !a.ro {
+		for ord := range a.next {
+			if f, ok := a.facts.of(ord); ok {
+				a.langs[langOf(f.lang)]++
+			}
+		}
+	}
 	return a.indexFrom(from)
 }
 
@@ -240,13 +260,33 @@ func (a *Archive) load() error {
 func (a *Archive) Close() error {
 	var errs []error
 	if a.index != nil && !a.ro {
-		errs = append(errs, a.index.Flush())
+		errs = append(errs, a.index.Flush(), a.db.Flush())
+	}
+	whole := a.index != nil && !a.ro && errors.Join(errs...) == nil
+	if whole {
+		a.done = slices.Insert(a.done, 1, func() error { return dropLogs(filepath.Join(a.dir, "db")) }) // the lock goes last
 	}
 	for i := len(a.done) - 1; i >= 0; i-- {
 		errs = append(errs, a.done[i]())
 	}
 	a.done, a.index = nil, nil
 	return errors.Join(errs...)
+}
+
+// dropLogs removes the logs of a closed database of which everything is in tables: all but the newest,
+// which is empty. The database keeps some of them to write over, and would leave them.
+func dropLogs(db string) error {
+	logs, err := filepath.Glob(filepath.Join(db, "*.log"))
+	if err != nil {
+		return err
+	}
+	slices.Sort(logs)
+	for _, l := range logs[:max(0, len(logs)-1)] {
+		if err := os.Remove(l); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Scheme is how the archive's texts are fingerprinted.

@@ -5,11 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
 	"time"
-
-	"github.com/klauspost/compress/zstd"
 
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/fingerprint"
@@ -25,16 +21,21 @@ import (
 //	'a' ord(4)     version(1) zstd(uvarint length of meta, meta as JSON, text)
 //	'g' ord(4)     where the page stands: file(4) offset(8) length(8) sha256 of the block(32)
 //	'i' id(16)     ord(4) seconds of Seen since 1970, signed(8)
+//	'd' chunk(4)   facts of 1024 articles, 32 bytes each: id(16), seconds since 1970 of the first claimed or
+//	               seen time, signed(8), hash of the outlet(4), language(4)
 //	'm' name       small notes
 //	't' ord(4)     the article was removed; its postings may still be there
 //	'p' …, 'w'     postings and their watermark, of package index
+//	'z' number(4)  uvarint length of a language's code, the code, the zstd dictionary for its articles
 //
 // ord is the ordinal of an article, given out in order from 0 and never again. The articles
 // of a batch, their ids and the places of their pages land in one synced write, after the
 // pages are on disk. Paragraphs are not stored: they are the lines of the text.
 const (
-	formatVersion = 1
+	formatVersion = 2
 	keyArticle    = 'a'
+	keyFacts      = 'd'
+	keyDict       = 'z'
 	keyPage       = 'g'
 	keyID         = 'i'
 	keyNote       = 'm'
@@ -108,28 +109,8 @@ func decodePlace(b []byte) (p place, err error) {
 	return p, nil
 }
 
-// maxRecord bounds what one article may unpack to, in bytes.
-const maxRecord = 256 << 20
-
-var encoder = sync.OnceValue(func() *zstd.Encoder {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)),
-		zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true))
-	if err != nil {
-		panic(err) // options are constants
-	}
-	return e
-})
-
-var decoder = sync.OnceValue(func() *zstd.Decoder {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithDecoderMaxMemory(maxRecord))
-	if err != nil {
-		panic(err)
-	}
-	return d
-})
-
 // encodeArticle packs an article whose paragraphs are the lines of its text.
-func encodeArticle(a *article.Article) ([]byte, error) {
+func (p *packer) encodeArticle(a *article.Article) ([]byte, error) {
 	meta := *a
 	meta.Text, meta.Paragraphs = "", nil
 	m, err := json.Marshal(&meta)
@@ -143,19 +124,28 @@ func encodeArticle(a *article.Article) ([]byte, error) {
 	if len(raw) > maxRecord {
 		return nil, fmt.Errorf("%d bytes are too much for one article", len(raw))
 	}
-	return encoder().EncodeAll(raw, []byte{recordVersion}), nil
+	return p.pack(langOf(langCode(a.Lang)), raw, []byte{recordVersion}), nil
 }
 
-func decodeArticle(b []byte) (*article.Article, error) {
+// unpackRecord is the meta and text of an article's record.
+func (p *packer) unpackRecord(b []byte) ([]byte, error) {
 	if len(b) == 0 {
 		return nil, errBroken
 	}
 	if b[0] != recordVersion {
 		return nil, fmt.Errorf("article record of version %d, this ibid knows %d: use a newer ibid", b[0], recordVersion)
 	}
-	raw, err := decoder().DecodeAll(b[1:], nil)
+	raw, err := p.unpack(b[1:], nil)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return raw, nil
+}
+
+func (p *packer) decodeArticle(b []byte) (*article.Article, error) {
+	raw, err := p.unpackRecord(b)
+	if err != nil {
+		return nil, err
 	}
 	n, k := binary.Uvarint(raw)
 	if k <= 0 || n > uint64(len(raw)-k) {

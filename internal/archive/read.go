@@ -40,7 +40,7 @@ func (a *Archive) at(ord index.Doc) (*article.Article, error) {
 		return nil, err
 	}
 	defer closer.Close()
-	art, err := decodeArticle(v)
+	art, err := a.packer.decodeArticle(v)
 	if err != nil {
 		return nil, fmt.Errorf("article number %d: %w", ord, err)
 	}
@@ -98,7 +98,7 @@ func (a *Archive) All(ctx context.Context) iter.Seq2[*article.Article, error] {
 				yield(nil, err)
 				return
 			}
-			art, err := decodeArticle(v)
+			art, err := a.packer.decodeArticle(v)
 			if err != nil {
 				art, err = nil, fmt.Errorf("article number %d: %w", ordFrom(it.Key()), err)
 			}
@@ -203,7 +203,7 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 		if n%256 == 0 {
 			progress(n, int(a.next))
 		}
-		art, err := decodeArticle(v)
+		art, err := a.packer.decodeArticle(v)
 		if err != nil {
 			complain("article number %d cannot be read: %v", ord, err)
 			return ctx.Err()

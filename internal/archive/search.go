@@ -43,39 +43,24 @@ func (a *Archive) Search(ctx context.Context, q Query) ([]Candidate, error) {
 	if q.Family == index.Pivot {
 		terms = bothSpaces(terms)
 	}
+	outlet := outletHash(q.NotOutlet)
 	cs, err := a.index.Lookup(index.Query{
 		Family: q.Family, Terms: terms, Least: max(1, q.Least), Limit: q.Limit,
-		Keep: func(d index.Doc) bool { return !a.removed[d] && a.fits(d, q) },
+		Keep: func(d index.Doc) bool {
+			f, ok := a.facts.of(d)
+			return ok && !a.removed[d] && f.fits(&q, outlet)
+		},
 	})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Candidate, 0, len(cs))
 	for _, c := range cs {
-		art, err := a.at(c.Doc)
-		if errors.Is(err, ErrNotFound) {
-			continue
+		if f, ok := a.facts.of(c.Doc); ok {
+			out = append(out, Candidate{f.id, c.Doc, c.Shared, c.Score})
 		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Candidate{art.ID, c.Doc, c.Shared, c.Score})
 	}
 	return out, nil
-}
-
-// fits tells whether an article is one that q asks for.
-func (a *Archive) fits(d index.Doc, q Query) bool {
-	if q.Since.IsZero() && q.Until.IsZero() && q.NotOutlet == "" && q.Not.IsZero() {
-		return true
-	}
-	art, err := a.at(d)
-	switch {
-	case err != nil, !q.Not.IsZero() && art.ID.Work() == q.Not.Work(), q.NotOutlet != "" && art.Name() == q.NotOutlet:
-		return false
-	}
-	first := art.First()
-	return (q.Since.IsZero() || !first.Before(q.Since)) && (q.Until.IsZero() || first.Before(q.Until))
 }
 
 // Articles returns the articles that ids name, in their order; those that are not there are left out.

@@ -18,7 +18,7 @@ import (
 
 // Item is an article ready to be added.
 type Item struct {
-	id    article.ID
+	fact
 	seen  int64
 	value []byte
 	terms []familyTerms
@@ -50,12 +50,12 @@ const (
 // Prepare does the work that needs no archive: it encodes, compresses and fingerprints. page
 // is the page as received, nil for bulk text that came without one. Call it from many goroutines.
 func (a *Archive) Prepare(art *article.Article, page *warc.Record) (Item, error) {
-	it := Item{id: art.ID, seen: art.Seen.Unix(), terms: a.terms(art)}
+	it := Item{fact: factOf(art), seen: art.Seen.Unix(), terms: a.terms(art)}
 	if art.ID.IsZero() {
 		return it, errors.New("an article without an id cannot be kept")
 	}
 	var err error
-	if it.value, err = encodeArticle(art); err != nil {
+	if it.value, err = a.packer.encodeArticle(art); err != nil {
 		return it, fmt.Errorf("keep %s: %w", art.Name(), err)
 	}
 	if page != nil {
@@ -110,13 +110,14 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(items))
 	fresh := make([]index.Doc, len(items))
 	next := a.next
+	changes := a.facts.change()
 	for i, it := range items {
 		old, err := lookup(b, it.id)
 		switch {
 		case err == nil:
 			outcomes[i] = Unchanged
 			if it.seen < old.seen { // the same page, met earlier: the earlier sight is the stronger witness
-				err = putArticle(b, old.ord, it)
+				err = putArticle(b, changes, old.ord, it)
 			}
 			if err != nil {
 				return nil, fmt.Errorf("add: %w", err)
@@ -128,7 +129,7 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 		if outcomes[i], err = a.fresh(b, it.id); err != nil {
 			return nil, fmt.Errorf("add: %w", err)
 		}
-		if err := putArticle(b, next, it); err != nil {
+		if err := putArticle(b, changes, next, it); err != nil {
 			return nil, fmt.Errorf("add: %w", err)
 		}
 		fresh[i] = next
@@ -137,16 +138,28 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 	if err := a.addPages(b, items, outcomes, fresh); err != nil {
 		return nil, fmt.Errorf("add: %w", err)
 	}
+	if err := changes.put(b); err != nil {
+		return nil, fmt.Errorf("add: %w", err)
+	}
 	if err := b.Commit(pebble.Sync); err != nil {
 		return nil, fmt.Errorf("add: %w", err)
 	}
 	a.next = next
+	changes.done()
 	for i, it := range items {
 		if outcomes[i] == Unchanged {
 			continue
 		}
+		a.langs[langOf(it.lang)]++
 		if err := a.indexAs(fresh[i], it.terms); err != nil {
 			return nil, fmt.Errorf("add: %w", err)
+		}
+	}
+	for lang, n := range a.langs {
+		if n >= trainAt && !a.packer.knows(lang) && !a.untrained[lang] {
+			if err := a.train(lang); err != nil {
+				return nil, fmt.Errorf("add: %w", err)
+			}
 		}
 	}
 	return outcomes, nil
@@ -177,7 +190,10 @@ func (a *Archive) addPages(b *pebble.Batch, items []Item, outcomes []Outcome, or
 	return b.Set(append([]byte{keyNote}, notePages...), a.pages.end().encode(), nil)
 }
 
-func putArticle(b *pebble.Batch, ord index.Doc, it Item) error {
+func putArticle(b *pebble.Batch, changes *change, ord index.Doc, it Item) error {
+	if err := changes.set(ord, it.fact); err != nil {
+		return err
+	}
 	if err := b.Set(ordKey(keyArticle, ord), it.value, nil); err != nil {
 		return err
 	}
@@ -301,7 +317,7 @@ func (a *Archive) indexRange(ctx context.Context, from index.Doc, progress func(
 		for w := range n {
 			wg.Go(func() {
 				for i := w; i < len(jobs); i += n {
-					art, err := decodeArticle(jobs[i].value)
+					art, err := a.packer.decodeArticle(jobs[i].value)
 					if err != nil {
 						jobs[i].err = err
 						continue

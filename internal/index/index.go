@@ -12,12 +12,10 @@
 package index
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -55,26 +53,17 @@ func Terms(hashes []uint64) []Term {
 type Doc uint32
 
 // runPostings is how many postings are held in memory before they are written: 16 bytes each.
-const runPostings = 2 << 20
-
-// posting is one term of one document. key has the family above the 48 bits of the term that
-// are kept.
-type posting struct {
-	key    uint64
-	doc    Doc
-	weight byte // see pack
-}
+const runPostings = 3 << 20
 
 // Index is safe for one writer and many readers.
 type Index struct {
 	db  *pebble.DB
 	dir string // of the database, for tables on their way in; "" if read-only
 
-	mu     sync.Mutex
-	run    []posting // above the watermark
-	sorted bool
-	low    Doc // documents below have their postings on disk
-	high   Doc // documents below have been added
+	mu   sync.Mutex
+	run  run // above the watermark
+	low  Doc // documents below have their postings on disk
+	high Doc // documents below have been added
 }
 
 // Open reads the state of the index in db, which keeps its files in dir. With dir empty nothing is ever written.
@@ -116,15 +105,7 @@ func (x *Index) High() Doc {
 func (x *Index) Add(doc Doc, family Family, terms []Term) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	weighs := family.weighs()
-	for _, t := range terms {
-		p := posting{key: key(family, t.Hash), doc: doc}
-		if weighs {
-			p.weight = pack(t.Weight)
-		}
-		x.run = append(x.run, p)
-	}
-	x.sorted = false
+	x.run.add(doc, family, terms)
 	x.high = max(x.high, doc+1)
 }
 
@@ -132,7 +113,7 @@ func (x *Index) Add(doc Doc, family Family, terms []Term) {
 func (x *Index) Full() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return len(x.run) >= runPostings && x.dir != ""
+	return len(x.run.ps) >= runPostings && x.dir != ""
 }
 
 // Skip says that documents below doc have nothing more to add.
@@ -153,7 +134,7 @@ func (x *Index) flush() error {
 	if x.dir == "" || x.high == x.low {
 		return nil
 	}
-	x.sort()
+	x.run.sort()
 	name := filepath.Join(x.dir, fmt.Sprintf("run-%d.tmp", x.high))
 	if err := x.writeRun(name); err != nil {
 		return fmt.Errorf("index: write run: %w", err)
@@ -163,19 +144,8 @@ func (x *Index) flush() error {
 		return fmt.Errorf("index: ingest run: %w", err)
 	}
 	x.low = x.high
-	x.run = x.run[:0]
+	x.run = run{ps: x.run.ps[:0]}
 	return nil
-}
-
-func (x *Index) sort() {
-	if x.sorted {
-		return
-	}
-	slices.SortFunc(x.run, func(a, b posting) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc), cmp.Compare(b.weight, a.weight))
-	})
-	x.run = slices.CompactFunc(x.run, func(a, b posting) bool { return a.key == b.key && a.doc == b.doc })
-	x.sorted = true
 }
 
 // writeRun writes the postings in memory as a sorted table of merge records, the new
@@ -191,18 +161,23 @@ func (x *Index) writeRun(name string) error {
 		Compression: sstable.NoCompression,
 	})
 	var buf []byte
-	for lo := 0; lo < len(x.run) && err == nil; {
-		b, g := bucketOf(x.run[lo].key), writer{dst: buf[:0]}
-		for lo < len(x.run) && bucketOf(x.run[lo].key) == b {
-			hi := lo + 1
-			for hi < len(x.run) && x.run[hi].key == x.run[lo].key {
-				hi++
+	var gs []group
+	var list []entry
+	for ps := x.run.ps; len(ps) > 0 && err == nil; {
+		b := bucketOf(ps[0].key)
+		gs, list = gs[:0], list[:0]
+		for len(ps) > 0 && bucketOf(ps[0].key) == b {
+			g, lo := group{key: ps[0].key}, len(list)
+			for len(ps) > 0 && ps[0].key == g.key {
+				list = append(list, ps[0].entry)
+				ps = ps[1:]
 			}
-			g.group(x.run[lo].key, hi-lo, x.run[lo:hi])
-			lo = hi
+			g.list = list[lo:]
+			g.n = len(g.list)
+			gs = append(gs, g)
 		}
-		buf = g.dst
-		err = w.Merge(bucketKey(b), buf)
+		buf = encodeBucket(buf[:0], b, gs)
+		err = w.Merge(b.encode(), buf)
 	}
 	if err == nil {
 		err = w.Set(WatermarkKey, binary.BigEndian.AppendUint32(nil, uint32(x.high)))
@@ -231,7 +206,7 @@ func (x *Index) Clear() error {
 	if err := b.Commit(pebble.Sync); err != nil {
 		return fmt.Errorf("index: clear: %w", err)
 	}
-	x.run, x.low, x.high = nil, 0, 0
+	x.run, x.low, x.high = run{}, 0, 0
 	return nil
 }
 
@@ -247,12 +222,13 @@ func (x *Index) Check() (postings int, err error) {
 		if err != nil {
 			return postings, err
 		}
-		r := reader{rest: v, bucket: bucketFrom(it.Key())}
-		for r.next() {
-			postings += len(r.ps)
+		c := openBucket(bucketFrom(it.Key()), v)
+		for c.step() {
+			c.arena = c.entries(c.arena[:0])
+			postings += len(c.arena)
 		}
-		if r.err != nil {
-			return postings, fmt.Errorf("bucket %x: %w", it.Key(), r.err)
+		if c.err != nil {
+			return postings, fmt.Errorf("bucket %x: %w", it.Key(), c.err)
 		}
 	}
 	return postings, it.Error()

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -71,7 +72,14 @@ func (w world) lookup(q Query, n int) []Candidate {
 			tally[d] = c
 		}
 	}
-	return best(tally, q)
+	var out []Candidate
+	for _, c := range tally {
+		if c.Shared >= q.Least {
+			out = append(out, c)
+		}
+	}
+	slices.SortFunc(out, func(a, b Candidate) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
+	return out
 }
 
 // hashes are few enough to meet, and some share a bucket.

@@ -34,8 +34,8 @@ const maxRead = 200_000
 // list is what the index knows of one term of a query.
 type list struct {
 	weight float32
-	n      int       // documents that have it
-	ps     []posting // they, or fewer if the list was too long to be kept
+	n      int     // documents that have it
+	docs   []entry // they, or none if the list was too long to be kept
 }
 
 // Lookup returns the documents that share terms with q, best score first. Terms in more
@@ -46,120 +46,125 @@ func (x *Index) Lookup(q Query) ([]Candidate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	slices.SortFunc(lists, func(a, b list) int { return cmp.Compare(a.n, b.n) })
-	total, read := int(x.High()), 0
-	tally := map[Doc]Candidate{}
-	for _, l := range lists {
-		if len(l.ps) < l.n {
-			continue
-		}
-		if read += l.n; read > maxRead {
+	slices.SortStableFunc(lists, func(a, b list) int { return cmp.Compare(a.n, b.n) })
+	read := 0
+	for i, l := range lists {
+		if len(l.docs) == 0 || read+l.n > maxRead {
+			lists = lists[:i]
 			break
 		}
-		weight := Rarity(total, l.n) * float64(l.weight)
-		for _, p := range l.ps {
-			c := tally[p.doc]
-			w := weight
+		read += l.n
+	}
+	t := newTally(read)
+	var step [1 << weightBits]float32
+	for _, l := range lists {
+		weight := Rarity(int(x.High()), l.n) * float64(l.weight)
+		for i := range step {
+			step[i] = float32(weight)
 			if q.Family.weighs() {
-				w *= float64(unpack(p.weight))
+				step[i] *= unpack(byte(i))
 			}
-			c.Doc, c.Shared, c.Score = p.doc, c.Shared+1, c.Score+w
-			tally[p.doc] = c
+		}
+		for _, e := range l.docs {
+			t.add(e.doc, step[e.weight])
 		}
 	}
-	return best(tally, q), nil
+	return t.best(q), nil
 }
 
 // Counts returns in how many documents each of the hashes is.
 func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
-	out := make([]int, len(hashes))
+	terms := make([]Term, len(hashes))
 	for i, h := range hashes {
-		ls, err := x.lists(family, []Term{{h, 1}})
-		if err != nil {
-			return nil, fmt.Errorf("index: %w", err)
+		terms[i] = Term{h, float32(i)}
+	}
+	out := make([]int, len(hashes))
+	err := x.eachTerm(family, terms, func(k uint64, _ float32, n int, _ func([]entry) []entry) {
+		for i, h := range hashes {
+			if key(family, h) == k {
+				out[i] = n
+			}
 		}
-		for _, l := range ls {
-			out[i] = l.n
-		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
 	}
 	return out, nil
 }
 
 // lists reads the terms' lists, on disk and in memory.
 func (x *Index) lists(family Family, terms []Term) ([]list, error) {
-	keys := make([]Term, 0, len(terms))
-	for _, t := range terms {
-		keys = append(keys, Term{key(family, t.Hash), t.Weight})
+	var out []list
+	var arena []entry
+	err := x.eachTerm(family, terms, func(_ uint64, weight float32, n int, docs func(dst []entry) []entry) {
+		lo := len(arena)
+		if n <= family.cap() {
+			arena = docs(arena)
+		}
+		out = append(out, list{weight, n, arena[lo:len(arena):len(arena)]})
+	})
+	return out, err
+}
+
+// eachTerm calls do for each of the terms that the index has, with the number of its documents and what
+// appends them. Of two terms with the same hash the first counts.
+func (x *Index) eachTerm(family Family, terms []Term, do func(k uint64, weight float32, n int, docs func([]entry) []entry)) error {
+	keys := make([]Term, len(terms))
+	for i, t := range terms {
+		keys[i] = Term{key(family, t.Hash), t.Weight}
 	}
 	slices.SortStableFunc(keys, func(a, b Term) int { return cmp.Compare(a.Hash, b.Hash) })
 	keys = slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
 	it, err := x.db.NewIter(&pebble.IterOptions{LowerBound: []byte{Prefix}, UpperBound: []byte{Prefix + 1}})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer it.Close()
-	var out []list
-	for lo := 0; lo < len(keys); {
-		hi, b := lo, bucketOf(keys[lo].Hash)
-		for hi < len(keys) && bucketOf(keys[hi].Hash) == b {
-			hi++
-		}
-		var r reader
-		want := bucketKey(b)
+	for fresh := x.fresh(keys); len(keys) > 0; {
+		b, c := bucketOf(keys[0].Hash), (*cursor)(nil)
+		want := b.encode()
 		if it.SeekGE(want) && string(it.Key()) == string(want) {
 			v, err := it.ValueAndErr()
 			if err != nil {
-				return nil, err
+				return err
 			}
-			r = reader{rest: v, bucket: b}
+			c = openBucket(b, v)
 		}
-		for _, k := range keys[lo:hi] {
-			l := list{weight: k.Weight}
-			if r.find(k.Hash) {
-				l.n, l.ps = r.n, slices.Clone(r.ps)
+		for ; len(keys) > 0 && bucketOf(keys[0].Hash) == b; keys, fresh = keys[1:], fresh[1:] {
+			k := keys[0].Hash
+			n := len(fresh[0])
+			if c != nil && c.find(k) {
+				n += c.df
 			}
-			if r.err != nil {
-				return nil, fmt.Errorf("bucket %x: %w; run ibid reindex", b, r.err)
+			if n > 0 {
+				do(k, keys[0].Weight, n, func(dst []entry) []entry {
+					if c != nil && c.err == nil && c.key == k {
+						dst = c.entries(dst)
+					}
+					return append(dst, fresh[0]...)
+				})
 			}
-			if x.fresh(&l, k.Hash); l.n > 0 {
-				out = append(out, l)
+			if c != nil && c.err != nil {
+				return fmt.Errorf("bucket %x: %w; run ibid reindex", b, c.err)
 			}
 		}
-		lo = hi
 	}
-	return out, it.Error()
+	return it.Error()
 }
 
-// fresh appends the documents in memory that have k.
-func (x *Index) fresh(l *list, k uint64) {
+// fresh are the lists of keys in memory.
+func (x *Index) fresh(keys []Term) [][]entry {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if len(x.run) == 0 {
-		return
+	x.run.sort()
+	out := make([][]entry, len(keys))
+	if len(x.run.ps) == 0 {
+		return out
 	}
-	x.sort()
-	i, _ := slices.BinarySearchFunc(x.run, k, func(p posting, k uint64) int { return cmp.Compare(p.key, k) })
-	for ; i < len(x.run) && x.run[i].key == k; i++ {
-		l.ps = append(l.ps, x.run[i])
-		l.n++
-	}
-	if l.n > familyOf(k).cap() {
-		l.ps = nil
-	}
-}
-
-func best(tally map[Doc]Candidate, q Query) []Candidate {
-	var out []Candidate
-	for _, c := range tally {
-		if c.Shared >= q.Least && (q.Keep == nil || q.Keep(c.Doc)) {
-			out = append(out, c)
+	for i, k := range keys {
+		for _, p := range x.run.of(k.Hash) {
+			out[i] = append(out[i], p.entry)
 		}
-	}
-	slices.SortFunc(out, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
-	})
-	if q.Limit > 0 && len(out) > q.Limit {
-		out = out[:q.Limit]
 	}
 	return out
 }

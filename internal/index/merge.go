@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"io"
 	"slices"
 
@@ -11,68 +10,85 @@ import (
 // Merger is the merge operator that a database with an index in it must be opened with.
 func Merger() *pebble.Merger {
 	return &pebble.Merger{
-		Name: "ibid.postings.1",
+		Name: "ibid.postings.2",
 		Merge: func(key, value []byte) (pebble.ValueMerger, error) {
-			m := &merger{bucket: bucketFrom(key)}
+			m := &merger{b: bucketFrom(key)}
 			return m, m.add(value)
 		},
 	}
 }
 
-// merger gathers the packed postings of one bucket. The operands hold different documents,
-// and their order does not count.
+// merger joins the operands of one bucket. They hold different documents, and their order does not count.
 type merger struct {
-	bucket   uint32
-	postings []posting
-	gone     []gone
-}
-
-// gone is a term of which only the number of documents is known.
-type gone struct {
-	key uint64
-	n   int
+	b      bucket
+	groups []group
 }
 
 func (m *merger) add(v []byte) error {
-	r := reader{rest: v, bucket: m.bucket}
-	for r.next() {
-		if len(r.ps) < r.n {
-			m.gone = append(m.gone, gone{r.key(), r.n})
-		}
-		m.postings = append(m.postings, r.ps...)
+	gs, err := openBucket(m.b, v).groups()
+	if err != nil {
+		return err
 	}
-	return r.err
+	m.groups = mergeGroups(m.groups, gs)
+	return nil
 }
 
 func (m *merger) MergeNewer(v []byte) error { return m.add(v) }
 func (m *merger) MergeOlder(v []byte) error { return m.add(v) }
 
 func (m *merger) Finish(bool) ([]byte, io.Closer, error) {
-	slices.SortFunc(m.postings, func(a, b posting) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.doc, b.doc))
-	})
-	slices.SortFunc(m.gone, func(a, b gone) int { return cmp.Compare(a.key, b.key) })
-	var w writer
-	ps, lost := m.postings, m.gone
-	for len(ps) > 0 || len(lost) > 0 {
-		var k uint64
-		switch {
-		case len(lost) == 0 || len(ps) > 0 && ps[0].key < lost[0].key:
-			k = ps[0].key
-		default:
-			k = lost[0].key
-		}
-		n := 0
-		for n < len(ps) && ps[n].key == k {
-			n++
-		}
-		list := ps[:n]
-		ps = ps[n:]
-		for len(lost) > 0 && lost[0].key == k {
-			n += lost[0].n
-			lost = lost[1:]
-		}
-		w.group(k, n, list)
+	return encodeBucket(nil, m.b, m.groups), nil, nil
+}
+
+// mergeGroups joins two lists of groups that are in order.
+func mergeGroups(a, b []group) []group {
+	if len(a) == 0 {
+		return b
 	}
-	return w.dst, nil, nil
+	out := make([]group, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0].key < b[0].key:
+			out, a = append(out, a[0]), a[1:]
+		case a[0].key > b[0].key:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out = append(out, joinGroups(a[0], b[0]))
+			a, b = a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
+}
+
+// joinGroups joins the documents of two groups of one term, and drops their list if it has become too long.
+func joinGroups(a, b group) group {
+	g := group{key: a.key, n: a.n + b.n}
+	if g.n <= familyOf(g.key).cap() {
+		g.list = mergeEntries(a.list, b.list)
+		g.n = len(g.list)
+	}
+	return g
+}
+
+// mergeEntries joins two lists that are in order; a document in both is kept once.
+func mergeEntries(a, b []entry) []entry {
+	if len(a) > 0 && len(b) > 0 && b[0].doc < a[0].doc {
+		a, b = b, a
+	}
+	if len(a) == 0 || len(b) == 0 || a[len(a)-1].doc < b[0].doc {
+		return slices.Concat(a, b)
+	}
+	out := make([]entry, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0].doc < b[0].doc:
+			out, a = append(out, a[0]), a[1:]
+		case a[0].doc > b[0].doc:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out = append(out, entry{a[0].doc, max(a[0].weight, b[0].weight)})
+			a, b = a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
 }

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"os"
+	"runtime/pprof"
+
+	"github.com/ibid-news/ibid/internal/bench"
+	"github.com/spf13/cobra"
+)
+
+func (c *cli) benchAddCmd() *cobra.Command {
+	var profile string
+	cmd := c.benchmark("add FILE [ARCHIVE]", "what it costs to add a collection to a new archive", cobra.RangeArgs(1, 2), func(ctx context.Context, e bench.Env, args []string) (*bench.Result, error) {
+		dir := ""
+		if len(args) == 2 {
+			dir = args[1]
+		}
+		return profiled(profile, func() (*bench.Result, error) { return bench.Add(ctx, e, args[0], dir) })
+	})
+	cmd.Flags().StringVar(&profile, "profile", "", "write a profile of the processor to `FILE`, for go tool pprof")
+	return cmd
+}
+
+// profiled runs a benchmark under the processor's profile if file is named.
+func profiled(file string, run func() (*bench.Result, error)) (*bench.Result, error) {
+	if file == "" {
+		return run()
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	defer pprof.StopCPUProfile()
+	return run()
+}

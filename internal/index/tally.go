@@ -1,0 +1,89 @@
+package index
+
+import (
+	"cmp"
+	"container/heap"
+	"math/bits"
+	"slices"
+)
+
+// tally counts documents: a hash table of fixed size with open addressing, so that a look-up costs
+// what it reads, however large the archive is.
+type tally struct {
+	slots []slot
+	shift int
+}
+
+type slot struct {
+	doc    Doc
+	shared uint32 // 0: the slot is free
+	score  float32
+}
+
+// newTally makes a tally for at most n documents.
+func newTally(n int) *tally {
+	size := bits.Len(uint(max(n, 8))) + 1
+	return &tally{slots: make([]slot, 1<<size), shift: 64 - size}
+}
+
+func (t *tally) add(d Doc, score float32) {
+	i := int(uint64(d) * 0x9E3779B97F4A7C15 >> t.shift)
+	for {
+		s := &t.slots[i]
+		if s.shared == 0 || s.doc == d {
+			s.doc = d
+			s.shared++
+			s.score += score
+			return
+		}
+		if i++; i == len(t.slots) {
+			i = 0
+		}
+	}
+}
+
+// best returns what q asks for, best score first, equal scores in the order of documents.
+func (t *tally) best(q Query) []Candidate {
+	var out ranking
+	for _, s := range t.slots {
+		if s.shared == 0 || int(s.shared) < q.Least {
+			continue
+		}
+		c := Candidate{s.doc, int(s.shared), float64(s.score)}
+		full := q.Limit > 0 && len(out) == q.Limit
+		if full && !better(c, out[0]) || q.Keep != nil && !q.Keep(c.Doc) {
+			continue
+		}
+		switch {
+		case full:
+			out[0] = c
+			heap.Fix(&out, 0)
+		case q.Limit > 0:
+			heap.Push(&out, c)
+		default:
+			out = append(out, c)
+		}
+	}
+	slices.SortFunc(out, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
+	})
+	return out
+}
+
+func better(a, b Candidate) bool {
+	return a.Score > b.Score || a.Score == b.Score && a.Doc < b.Doc
+}
+
+// ranking is a heap with the worst candidate on top.
+type ranking []Candidate
+
+func (r ranking) Len() int           { return len(r) }
+func (r ranking) Less(i, j int) bool { return better(r[j], r[i]) }
+func (r ranking) Swap(i, j int)      { r[i], r[j] = r[j], r[i] }
+func (r *ranking) Push(x any)        { *r = append(*r, x.(Candidate)) }
+func (r *ranking) Pop() any {
+	old := *r
+	x := old[len(old)-1]
+	*r = old[:len(old)-1]
+	return x
+}
