@@ -39,7 +39,7 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 		"css":      func() template.CSS { return template.CSS(css) },
 		"js":       func() template.JS { return template.JS(js) },
 		"policy":   func() string { return policy },
-		"percent":  func(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) },
+		"percent":  percent,
 		"bar":      func(x float64) string { return fmt.Sprintf("%.1f", 100*x) },
 		"when":     when,
 		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
@@ -96,6 +96,33 @@ type card struct {
 	Share   float64  // the larger coverage
 	Open    bool
 }
+
+// Figures says in words what the shares rest on.
+func (k card) Figures() string {
+	if t := k.Translation; t != nil {
+		parts := []string{count(len(t.Pairs), "sentence pair", "sentence pairs")}
+		if n := len(t.Names); n > 0 {
+			parts = append(parts, count(n, "name", "names")+" in both")
+		}
+		if n := len(t.Numbers); n > 0 {
+			parts = append(parts, count(n, "number", "numbers")+" in both")
+		}
+		if n := len(t.OnlySubject); n > 0 {
+			parts = append(parts, count(n, "sentence", "sentences")+" only in this text")
+		}
+		if n := len(t.OnlyCopy); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d only in the other", n))
+		}
+		return strings.Join(parts, ", ")
+	}
+	s := fmt.Sprintf("%s, longest run %s", count(len(k.Passages), "passage", "passages"), count(k.LongestRun, "word", "words"))
+	if a, b := percent(k.AllSubject), percent(k.AllCopy); a != percent(k.OfSubject) || b != percent(k.OfCopy) {
+		s += fmt.Sprintf("; with what proves nothing %s and %s", a, b)
+	}
+	return s
+}
+
+func percent(x float64) string { return fmt.Sprintf("%.0f\u202f%%", 100*x) }
 
 // change is an edit that changes a fact.
 type change struct {

@@ -83,7 +83,7 @@
         e.dataset.was ??= e.textContent;
         const bar = e.previousElementSibling.querySelector(".yes");
         bar.dataset.was ??= bar.getAttribute("width");
-        e.textContent = sim ? `${Math.round(100 * of[i])} %` : e.dataset.was;
+        e.textContent = sim ? `${Math.round(100 * of[i])}\u202f%` : e.dataset.was;
         bar.setAttribute("width", sim ? 100 * of[i] : bar.dataset.was);
       });
     }
