@@ -149,7 +149,7 @@
     if (r) go(r); else if (c) { c.open = true; c.scrollIntoView(); }
   } else {
     limit();
-    const to = hash && document.getElementById(hash);
+    const to = document.getElementById(hash);
     if (to?.matches(".match")) go(to); else if (to?.matches(".compare")) to.open = true;
   }
 })();
