@@ -10,7 +10,11 @@ func (c *cli) reindexCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "reindex",
 		Short: "make the index anew from the articles",
-		Args:  cobra.NoArgs,
+		Long: `Make the index anew from the articles as they are kept: after a new version of ibid says that it wants
+it, or when fsck finds a fault in the index. Articles and pages stay as they are.`,
+		Example: `  ibid reindex
+  ibid -archive old reindex`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			ar, err := c.write(cmd.Context())
 			if err != nil {
@@ -35,6 +39,8 @@ func (c *cli) fsckCmd() *cobra.Command {
 		Short: "read everything in the archive and say what is wrong",
 		Long: `Read everything in the archive and compare it with everything else: articles with their ids, pages with
 their hashes, the index with the articles. Each problem is one line; exit status 1 if there is one.`,
+		Example: `  ibid fsck
+  ibid -archive backup fsck`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ar, err := c.read(cmd.Context())
@@ -65,7 +71,9 @@ func (c *cli) statsCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "stats",
 		Short: "count what the archive holds",
-		Args:  cobra.NoArgs,
+		Example: `  ibid stats
+  ibid stats -o json`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ar, err := c.read(cmd.Context())
 			if err != nil {

@@ -14,6 +14,8 @@ func (c *cli) rmCmd() *cobra.Command {
 		Short: "take articles out of the archive",
 		Long: `Take articles out of the archive: they are listed and found no more. Their pages as received stay
 in the page files, which are only ever appended to.`,
+		Example: `  ibid rm 3f5k9w0m2c8q7x1b4d6h0z2t5v
+  ibid rm -versions 3f5k9w0m2c8q7x1b4d6h0z2t5v`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			var ids []article.ID

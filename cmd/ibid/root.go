@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/ibid-news/ibid/internal/archive"
 	"github.com/spf13/cobra"
@@ -27,31 +29,67 @@ func (c *cli) root() *cobra.Command {
 		Long: `ibid finds where a news text came from and where it went: every copy, verbatim, edited,
 partial or translated, passage beside passage.
 
+  ibid demo                       see it at work on invented articles
   ibid add articles/ feed.xml     keep articles in an archive
   ibid trace suspicious.html      find what a page copies, and who copied it
 
 Exit status: 0 done, 1 failed, 2 the command line makes no sense, 3 copies were found.`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		Args:                       knownCommand,
+		SuggestionsMinimumDistance: 2,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().StringVar(&c.dir, "archive", "", "archive `DIR` (default $IBID_ARCHIVE, else ibid in the user's data directory)")
-	root.AddCommand(
-		c.demoCmd(), c.addCmd(), c.traceCmd(), c.compareCmd(), c.extractCmd(),
-		c.lsCmd(), c.showCmd(), c.exportCmd(), c.rmCmd(),
-		c.reindexCmd(), c.fsckCmd(), c.statsCmd(),
-		c.benchCmd(), c.trainCmd(),
-		c.versionCmd(),
-	)
-	for _, cmd := range root.Commands() {
-		wrapArgs(cmd)
+	for _, g := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"copies", "Find copies:", []*cobra.Command{c.demoCmd(), c.addCmd(), c.traceCmd(), c.compareCmd(), c.extractCmd()}},
+		{"archive", "Look after the archive:", []*cobra.Command{c.lsCmd(), c.showCmd(), c.exportCmd(), c.rmCmd(), c.reindexCmd(), c.fsckCmd(), c.statsCmd()}},
+		{"program", "The program itself:", []*cobra.Command{c.benchCmd(), c.trainCmd(), c.versionCmd()}},
+	} {
+		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
+		for _, cmd := range g.commands {
+			cmd.GroupID = g.id
+			wrapArgs(cmd)
+			completeFormats(cmd)
+			root.AddCommand(cmd)
+		}
 	}
+	root.SetHelpCommandGroupID("program")
+	root.SetCompletionCommandGroupID("program")
 	return root
+}
+
+// knownCommand refuses what is no command, with what it may have meant.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if like := cmd.SuggestionsFor(args[0]); len(like) > 0 {
+		return usagef("%s is no command; is it %s? See ibid help", args[0], strings.Join(like, " or "))
+	}
+	return usagef("%s is no command; see ibid help", args[0])
+}
+
+// completeFormats lets the shell complete the values of -o as the flag's own text lists them.
+func completeFormats(cmd *cobra.Command) {
+	if f := cmd.Flags().Lookup("output"); f != nil {
+		_, names, _ := strings.Cut(f.Usage, ": ")
+		values := strings.FieldsFunc(names, func(r rune) bool { return r == ',' || r == ' ' })
+		values = slices.DeleteFunc(values, func(v string) bool {
+			return !slices.Contains([]string{"table", "json", "jsonl", "csv", "html", "warc"}, v)
+		})
+		_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
+	for _, sub := range cmd.Commands() {
+		completeFormats(sub)
+	}
 }
 
 // wrapArgs makes a wrong number of arguments a usage error.

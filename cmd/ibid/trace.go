@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ibid-news/ibid/internal/article"
@@ -28,6 +29,17 @@ func (f *reportFlags) register(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&f.options.MinWords, "min-words", 20, "words of evidence below which texts count as no copies")
 }
 
+// check refuses a format that is none, and a file that nothing would be written to.
+func (f *reportFlags) check(rest []string) error {
+	if !slices.Contains(formats, f.format) && f.format != "html" {
+		return usagef("-o %s: formats are %s, html", f.format, strings.Join(formats, ", "))
+	}
+	if len(rest) > 0 && f.format != "html" {
+		return usagef("%s: a file to write goes with -o html only", rest[0])
+	}
+	return nil
+}
+
 func (c *cli) traceCmd() *cobra.Command {
 	var f reportFlags
 	var allowPrivate bool
@@ -46,6 +58,9 @@ is shown apart and counts for nothing. Exit status 3 if copies were found.`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			if err := f.check(args[1:]); err != nil {
+				return err
+			}
 			ar, err := c.read(ctx)
 			if err != nil {
 				return err
@@ -82,6 +97,9 @@ func (c *cli) compareCmd() *cobra.Command {
   ibid compare -o html a.txt b.txt report.html`,
 		Args: cobra.RangeArgs(2, 3),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(args[2:]); err != nil {
+				return err
+			}
 			a, err := c.one(cmd.Context(), args[0], allowPrivate)
 			if err != nil {
 				return err
@@ -105,9 +123,6 @@ func (c *cli) one(ctx context.Context, what string, allowPrivate bool) (*article
 
 // report prints r as asked, and says by its exit code whether copies were found.
 func (c *cli) report(r *trace.Report, f reportFlags, rest []string) error {
-	if len(rest) > 0 && f.format != "html" {
-		return usagef("%s: a file to write goes with -o html only", rest[0])
-	}
 	if err := c.print(r, f, rest); err != nil {
 		return err
 	}
@@ -140,7 +155,7 @@ func (c *cli) print(r *trace.Report, f reportFlags, rest []string) error {
 		}
 		return writeFile(rest[0], func(w io.Writer) error { return web.Report(w, r) })
 	case "jsonl":
-		enc := json.NewEncoder(c.stdout)
+		enc := encoder(c)
 		for _, cp := range r.Copies {
 			if err := enc.Encode(cp); err != nil {
 				return err
