@@ -23,6 +23,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		c.benchTranslateCmd(),
 		c.benchWorldCmd(),
 		c.benchNoticesCmd(),
+		c.benchPagesCmd(),
 		c.benchAddCmd(),
 	)
 	cmd.AddCommand(
@@ -30,6 +31,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		c.benchTranslateCmd(),
 		c.benchWorldCmd(),
 		c.benchNoticesCmd(),
+		c.benchPagesCmd(),
 		c.benchAddCmd(),
 	)
 	return cmd

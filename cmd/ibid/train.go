@@ -13,6 +13,6 @@ embedded when ibid is built. The same data give the same model, byte by byte.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.trainTranslationCmd())
+	cmd.AddCommand(c.trainExtractCmd(), c.trainTranslationCmd())
 	return cmd
 }

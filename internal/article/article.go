@@ -259,6 +259,9 @@ func Clean(s string) string {
 	return b.String()
 }
 
+// NormalSpace is s with each run of white space as one space, and none at its ends.
+func NormalSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 func dirty(s string) bool {
 	ascii := true
 	for i := range len(s) {

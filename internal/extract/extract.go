@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/language"
@@ -48,54 +49,53 @@ type Document struct {
 	Blocks  []Block    // all of them, in page order
 }
 
-// Block is a stretch of the page's text that stands for itself.
-type Block struct {
-	Text  string  `json:"text"`
-	Tag   string  `json:"tag"`
-	Class string  `json:"class"` // body, or one of article.Block
-	Score float64 `json:"score"` // of its container, in words
-
-	links  int // bytes of the text inside links
-	node   *html.Node
-	parent *html.Node
-	where  string // class by its ancestors, "" for none
-	anchor []anchor
-	photo  bool
-}
-
-type anchor struct {
-	lo, hi int
-	url    string
-	nofoll bool
-	image  bool
-}
-
 // Read reads a page. An error says why there is no article.
-func Read(p Page) (*Document, error) {
-	if len(p.Body) > MaxPage {
-		return nil, fmt.Errorf("the page has %d bytes, more than %d", len(p.Body), MaxPage)
+func Read(p Page) (*Document, error) { return Default().Read(p) }
+
+// Read is Read by another model than the one that ibid carries.
+func (m *Model) Read(p Page) (*Document, error) {
+	d, pg, err := open(p, m)
+	if err != nil {
+		return nil, err
 	}
-	if binary(p.Body) {
-		return nil, ErrBinary
+	if pg == nil {
+		return d, d.plain(p)
+	}
+	pg.score()
+	pg.classify(pg.choose())
+	pg.late(&pg.head)
+	d.Blocks = pg.blocks
+	return d, d.assemble(p, pg)
+}
+
+// open decodes and parses a page, and cuts it into blocks. There are none if it has no markup.
+func open(p Page, m *Model) (*Document, *page, error) {
+	if len(p.Body) > MaxPage {
+		return nil, nil, fmt.Errorf("the page has %d bytes, more than %d", len(p.Body), MaxPage)
+	}
+	if isBinary(p.Body) {
+		return nil, nil, ErrBinary
 	}
 	text, name := language.Decode(p.Body, p.ContentType)
 	d := &Document{Text: text, Charset: name}
 	if !looksHTML(text, p.ContentType) {
-		return d, d.plain(p)
+		return d, nil, nil
 	}
 	root, err := html.Parse(strings.NewReader(text))
 	if err != nil { // nested too deep for the parser: its text without its structure
 		root = flat(text)
 	}
 	d.Root = root
-	m := readMeta(root, p.URL)
-	d.Blocks = blocks(root)
-	choose(d.Blocks, m.body)
-	return d, d.assemble(p, m)
+	pg := newPage(m)
+	pg.cut(root, text)
+	pg.meta = readMeta(&pg.head, p.URL)
+	pg.known = pg.meta.known()
+	pg.measure()
+	return d, pg, nil
 }
 
-// binary tells whether the bytes are no text in any charset we know.
-func binary(b []byte) bool {
+// isBinary tells whether the bytes are no text in any charset we know.
+func isBinary(b []byte) bool {
 	head := b[:min(len(b), 4096)]
 	if len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff || head[0] == 0 && head[1] == 0) {
 		return false // UTF-16 or UTF-32
@@ -174,14 +174,15 @@ func unwrap(text string) string {
 }
 
 // assemble makes the article of the blocks of the body.
-func (d *Document) assemble(p Page, m meta) error {
+func (d *Document) assemble(p Page, pg *page) error {
+	m := pg.meta
 	a := m.article
 	a.Seen = p.Seen
 	var b strings.Builder
 	for _, bl := range d.Blocks {
 		if bl.Class != "body" {
 			if len(a.Around) < 400 {
-				a.Around = append(a.Around, article.Block{Class: bl.Class, Text: bl.Text})
+				a.Around = append(a.Around, article.Block{Class: bl.Class, Page: bl.Page, Text: bl.Text})
 			}
 			continue
 		}
@@ -191,7 +192,7 @@ func (d *Document) assemble(p Page, m meta) error {
 		lo := b.Len()
 		b.WriteString(bl.Text)
 		a.Paragraphs = append(a.Paragraphs, words.Span{Lo: lo, Hi: b.Len()})
-		for _, l := range bl.anchor {
+		for _, l := range pg.anchors[bl.first:bl.last] {
 			if u := m.resolve(l.url); u != "" {
 				a.Links = append(a.Links, article.Link{Span: words.Span{Lo: lo + l.lo, Hi: lo + l.hi}, URL: u, Followable: !l.nofoll, Image: l.image})
 			}
@@ -224,4 +225,53 @@ func base(tag string) string {
 		return ""
 	}
 	return tag
+}
+
+// flat reads markup that is nested too deep as a row of paragraphs, from its tokens.
+func flat(text string) *html.Node {
+	root := &html.Node{Type: html.DocumentNode}
+	body := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
+	root.AppendChild(body)
+	p := (*html.Node)(nil)
+	z := html.NewTokenizer(strings.NewReader(text))
+	z.SetMaxBuf(16 << 20)
+	skip := atom.Atom(0)
+	for tt := z.Next(); tt != html.ErrorToken; tt = z.Next() {
+		switch tt {
+		case html.StartTagToken, html.EndTagToken:
+			name, _ := z.TagName()
+			a := atom.Lookup(name)
+			if isBlock(a) {
+				p = nil
+			}
+			if a == atom.Script || a == atom.Style {
+				skip = 0
+				if tt == html.StartTagToken {
+					skip = a
+				}
+			}
+		case html.TextToken:
+			if skip != 0 {
+				continue
+			}
+			if p == nil {
+				p = &html.Node{Type: html.ElementNode, DataAtom: atom.P, Data: "p"}
+				body.AppendChild(p)
+			}
+			p.AppendChild(&html.Node{Type: html.TextNode, Data: string(z.Text())})
+		}
+	}
+	return root
+}
+
+// wordCount of a text, by spaces; scripts without them count each second character.
+func wordCount(s string) int {
+	n := len(strings.Fields(s))
+	wide := 0
+	for _, r := range s {
+		if r > 0x2e80 && r < 0xd7ff {
+			wide++
+		}
+	}
+	return n + wide/2
 }

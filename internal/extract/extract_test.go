@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-const page = `<!doctype html><html lang="en-GB"><head><title>Ferry terminal to close | The Vellin Post</title>
+const sample = `<!doctype html><html lang="en-GB"><head><title>Ferry terminal to close | The Vellin Post</title>
 <meta property="og:site_name" content="The Vellin Post"><link rel="canonical" href="/news/ferry">
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Ferry terminal to close","datePublished":"2025-03-04T18:30:00+02:00",
 "author":[{"@type":"Person","name":"Ida Korhe"},{"@type":"Person","name":"Olle Brandt"}]}</script></head>
@@ -25,7 +25,7 @@ const page = `<!doctype html><html lang="en-GB"><head><title>Ferry terminal to c
 <footer>© The Vellin Post. All rights reserved, and nothing may be copied from here without asking.</footer></body></html>`
 
 func TestRead(t *testing.T) {
-	d, err := Read(Page{URL: "https://www.vellinpost.example/news/ferry?utm_source=x", ContentType: "text/html", Body: []byte(page)})
+	d, err := Read(Page{URL: "https://www.vellinpost.example/news/ferry?utm_source=x", ContentType: "text/html", Body: []byte(sample)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestHostilePages(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add([]byte(page))
+	f.Add([]byte(sample))
 	f.Add([]byte("<table><p>x<svg><title>y"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		d, err := Read(Page{URL: "https://a.example/", Body: b})

@@ -1,0 +1,231 @@
+package extract
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/ibid-news/ibid/internal/learn"
+)
+
+// Model is what was learned of pages: the log odds of the words of names and of short texts, and two
+// stages of trees, the second of which sees what the first said of a block's neighbours. `ibid train
+// extract` makes one; Default is the one that ibid carries.
+type Model struct {
+	words  [2]lexemes // of names, of texts; with the curated groups
+	stages [2]*learn.Trees
+}
+
+//go:embed weights.bin
+var weights []byte
+
+// Default is the model that ibid carries.
+var Default = sync.OnceValue(func() *Model {
+	m := &Model{}
+	if err := m.UnmarshalBinary(weights); err != nil {
+		panic(fmt.Sprintf("the model that ibid was built with does not read: %v", err))
+	}
+	return m
+})
+
+// NewModel makes a model of tables of log odds, by hash of the word, and of trees, which may be nil.
+func NewModel(names, texts map[uint32]float32, first, second *learn.Trees) *Model {
+	m := &Model{stages: [2]*learn.Trees{first, second}}
+	base := curated()
+	for i, odds := range [2]map[uint32]float32{names, texts} {
+		m.words[i] = maps.Clone(base[i])
+		for h, o := range odds {
+			l := m.words[i][h]
+			l.odds = o
+			m.words[i][h] = l
+		}
+	}
+	return m
+}
+
+func (m *Model) word(h uint32) lexeme { return m.words[1][h] }
+
+// names reads the words of a class or id.
+func (m *Model) names(s string) summary {
+	var out summary
+	if len(s) > 1024 {
+		s = s[:1024]
+	}
+	t := m.words[0]
+	nameWords(s, func(h uint32) {
+		out.hash = mix(out.hash, uint64(h))
+		if l, ok := t[h]; ok {
+			out.groups |= l.groups
+			out.odds += l.odds
+		}
+	})
+	return out
+}
+
+// The binary form of a Model, integers little-endian:
+//
+//	"ibpg" version(1)
+//	twice, for names and texts: words(4), for each hash(4) and log odds in sixteenths(1, signed)
+//	twice, for the stages: bytes(4), the trees as package learn writes them
+//	CRC-32 (IEEE) of all before it (4)
+const (
+	modelMagic   = "ibpg"
+	modelVersion = 1
+	oddsUnit     = 16
+)
+
+var errModel = errors.New("extract: these bytes are no model, or are damaged")
+
+// MarshalBinary implements encoding.BinaryMarshaler.
+func (m *Model) MarshalBinary() ([]byte, error) {
+	out := append([]byte(modelMagic), modelVersion)
+	le := binary.LittleEndian
+	for _, t := range m.words {
+		var hs []uint32
+		for h, l := range t {
+			if l.odds != 0 {
+				hs = append(hs, h)
+			}
+		}
+		slices.Sort(hs)
+		out = le.AppendUint32(out, uint32(len(hs)))
+		for _, h := range hs {
+			out = append(le.AppendUint32(out, h), byte(int8(min(max(t[h].odds*oddsUnit, -127), 127))))
+		}
+	}
+	for _, s := range m.stages {
+		b, err := s.MarshalBinary()
+		if err != nil {
+			return nil, err
+		}
+		out = append(le.AppendUint32(out, uint32(len(b))), b...)
+	}
+	return le.AppendUint32(out, crc32.ChecksumIEEE(out)), nil
+}
+
+// UnmarshalBinary implements encoding.BinaryUnmarshaler.
+func (m *Model) UnmarshalBinary(b []byte) error {
+	le := binary.LittleEndian
+	if len(b) < len(modelMagic)+5 || string(b[:len(modelMagic)]) != modelMagic {
+		return errModel
+	}
+	if v := b[len(modelMagic)]; v != modelVersion {
+		return fmt.Errorf("extract: a model of version %d, this ibid knows %d: train it again", v, modelVersion)
+	}
+	body := b[:len(b)-4]
+	if crc32.ChecksumIEEE(body) != le.Uint32(b[len(b)-4:]) {
+		return errModel
+	}
+	rest := body[len(modelMagic)+1:]
+	take := func(n int) []byte {
+		if n < 0 || len(rest) < n {
+			rest = nil
+			return nil
+		}
+		out := rest[:n]
+		rest = rest[n:]
+		return out
+	}
+	count := func() int {
+		if n := take(4); n != nil {
+			return int(le.Uint32(n))
+		}
+		return -1
+	}
+	var odds [2]map[uint32]float32
+	for i := range odds {
+		n := count()
+		t := take(5 * n)
+		if t == nil && n != 0 {
+			return errModel
+		}
+		odds[i] = make(map[uint32]float32, n)
+		for ; len(t) > 0; t = t[5:] {
+			odds[i][le.Uint32(t)] = float32(int8(t[4])) / oddsUnit
+		}
+	}
+	var stages [2]learn.Trees
+	for i := range stages {
+		if err := stages[i].UnmarshalBinary(take(count())); err != nil {
+			return err
+		}
+		if want := [2]int{numFirst, numSecond}[i]; stages[i].NumFeatures() != want {
+			return fmt.Errorf("extract: the model reads %d features, this ibid makes %d: train it again", stages[i].NumFeatures(), want)
+		}
+	}
+	*m = *NewModel(odds[0], odds[1], &stages[0], &stages[1])
+	return nil
+}
+
+// score gives each block the probability that it is of the body.
+func (pg *page) score() {
+	m := pg.model
+	if m.stages[0] == nil || len(pg.blocks) == 0 {
+		return
+	}
+	x := pg.firstFeatures()
+	p := make([]float64, len(x))
+	for i := range x {
+		p[i] = m.stages[0].Prob(x[i])
+	}
+	if m.stages[1] != nil {
+		for i, r := range pg.secondFeatures(x, p) {
+			p[i] = m.stages[1].Prob(r)
+		}
+	}
+	for i := range p {
+		pg.blocks[i].Score = p[i]
+	}
+}
+
+// Sample is a page as the training of a model sees it.
+type Sample struct {
+	Blocks []Block
+	First  [][]float32 // rows of the first stage
+	page   *page
+}
+
+// Prepare reads a page for training. The log odds among the features are those of m.
+func Prepare(p Page, m *Model) (*Sample, error) {
+	d, pg, err := open(p, m)
+	if err != nil {
+		return nil, err
+	}
+	if d.Root == nil {
+		return nil, errors.New("no markup")
+	}
+	return &Sample{Blocks: pg.blocks, First: pg.firstFeatures(), page: pg}, nil
+}
+
+// Second makes the rows of the second stage of what the first said.
+func (s *Sample) Second(p []float64) [][]float32 { return s.page.secondFeatures(s.First, p) }
+
+// Words calls name for each hash of a word in the names of the elements around block i, five levels
+// up, and text for each of its own first words.
+func (s *Sample) Words(i int, name, text func(uint32)) {
+	b := &s.Blocks[i]
+	at := b.elem
+	for up := 0; up < 5 && at >= 0; up++ {
+		e := &s.page.elems[at]
+		nameWords(clipped(attr(e.node, "class")), name)
+		nameWords(clipped(attr(e.node, "id")), name)
+		at = e.up
+	}
+	var st stats
+	st.measure(b.Text, nil, text)
+}
+
+func clipped(s string) string { return s[:min(len(s), 1024)] }
+
+// Choose returns which blocks are the body if p is what the second stage said.
+func (s *Sample) Choose(p []float64) []bool {
+	for i := range p {
+		s.Blocks[i].Score = p[i]
+	}
+	return s.page.choose()
+}
