@@ -55,7 +55,7 @@ func (c *cli) extractCmd() *cobra.Command {
 				return c.indented(d.Blocks)
 			case explain:
 				for _, b := range d.Blocks {
-					fmt.Fprintf(c.stdout, "%-11s %7.1f %-10s %s\n", b.Class, b.Score, b.Tag, plain(clip(b.Text, max(40, c.width()-32))))
+					fmt.Fprintf(c.stdout, "%-11s %6.3f %-10s %s\n", b.Class, b.Score, b.Tag, plain(clip(b.Text, max(40, c.width()-32))))
 				}
 				return nil
 			case format == "json":
