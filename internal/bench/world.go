@@ -246,7 +246,7 @@ func one(t *Table, ok bool, format string, args ...any) int {
 // strayIn returns the first sign that something of the page around an article is in its text.
 func strayIn(text string) string {
 	for _, s := range []string{"Advertisement", "Reklama", "REKLAMA", "Anzeige", "Реклама", "Taip pat skaitykite", "Read more", "CZYTAJ", "Lesen Sie auch",
-		"Читайте также", "You may also like", "Share this", "Sign up", "Komentarai", "Most viewed", "Join from", "Subscribe", "Leave a Reply", "Подписывайтесь"} {
+		"Читайте также", "You may also like", "Share this", "Sign up", "omentarai", "Most viewed", "Join from", "Subscribe", "Leave a Reply", "Подписывайтесь"} {
 		if strings.Contains(text, s) {
 			return s
 		}
