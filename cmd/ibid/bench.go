@@ -25,14 +25,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		c.benchNoticesCmd(),
 		c.benchPagesCmd(),
 		c.benchAddCmd(),
-	)
-	cmd.AddCommand(
-		c.benchPanCmd(),
-		c.benchTranslateCmd(),
-		c.benchWorldCmd(),
-		c.benchNoticesCmd(),
-		c.benchPagesCmd(),
-		c.benchAddCmd(),
+		c.benchLanguageCmd(),
 	)
 	return cmd
 }

@@ -13,6 +13,6 @@ embedded when ibid is built. The same data give the same model, byte by byte.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(c.trainExtractCmd(), c.trainTranslationCmd())
+	cmd.AddCommand(c.trainExtractCmd(), c.trainTranslationCmd(), c.trainLanguageCmd())
 	return cmd
 }

@@ -137,7 +137,7 @@ func (d *Document) plain(p Page) error {
 		a.ClaimsOf = []article.Claim{{Field: "title", Value: a.Title, From: "first line"}}
 	}
 	a.Text = unwrap(text)
-	a.Lang, _ = language.Detect(a.Text)
+	a.Lang = language.Of(a.Text)
 	a.Finish()
 	d.Article = a
 	if len(a.Paragraphs) == 0 {
@@ -200,7 +200,7 @@ func (d *Document) assemble(p Page, pg *page) error {
 		b.WriteByte('\n')
 	}
 	a.Text = b.String()
-	if lang, sure := language.Detect(a.Text); lang != "" && (a.Lang == "" || sure > .5) {
+	if lang, sure := language.Detect(a.Text); lang != "" && lang != language.Other && (a.Lang == "" || sure > .5) {
 		if a.Lang == "" || base(a.Lang) != lang {
 			a.Lang = lang
 			m.claim("lang", lang, "the words of the text")

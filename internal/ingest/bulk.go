@@ -93,7 +93,7 @@ func (o Options) record(get func(string) string, in input) (*article.Article, er
 		return nil, errNoText
 	}
 	if a.Lang == "" {
-		a.Lang, _ = language.Detect(a.Text)
+		a.Lang = language.Of(a.Text)
 	}
 	rights.Annotate(a, nil, "")
 	return a, nil
