@@ -26,6 +26,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		c.benchPagesCmd(),
 		c.benchAddCmd(),
 		c.benchLanguageCmd(),
+		c.benchTraceCmd(),
 	)
 	return cmd
 }

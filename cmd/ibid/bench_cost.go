@@ -22,6 +22,17 @@ func (c *cli) benchAddCmd() *cobra.Command {
 	return cmd
 }
 
+func (c *cli) benchTraceCmd() *cobra.Command {
+	var profile string
+	var n int
+	cmd := c.benchmark("trace DIR|ARCHIVE", "how long a trace takes, in an archive or one made of DIR/news-en.jsonl", cobra.ExactArgs(1), func(ctx context.Context, e bench.Env, args []string) (*bench.Result, error) {
+		return profiled(profile, func() (*bench.Result, error) { return bench.Trace(ctx, e, args[0], n) })
+	})
+	cmd.Flags().IntVarP(&n, "articles", "n", 300, "articles traced")
+	cmd.Flags().StringVar(&profile, "profile", "", "write a profile of the processor to `FILE`, for go tool pprof")
+	return cmd
+}
+
 // profiled runs a benchmark under the processor's profile if file is named.
 func profiled(file string, run func() (*bench.Result, error)) (*bench.Result, error) {
 	if file == "" {

@@ -270,3 +270,16 @@ func (a *Archive) finds(ord index.Doc, art *article.Article) bool {
 	}
 	return len(cs) == 0
 }
+
+// Len is the number of articles that were ever added, removed ones included.
+func (a *Archive) Len() int {
+	if a.ro {
+		return int(a.next)
+	}
+	a.write.Lock()
+	defer a.write.Unlock()
+	return int(a.next)
+}
+
+// Nth returns the article that was added as number n, from 0, or ErrNotFound if it was removed.
+func (a *Archive) Nth(n int) (*article.Article, error) { return a.at(index.Doc(n)) }
