@@ -131,7 +131,10 @@ func (c *cli) write(ctx context.Context) (*archive.Archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	return archive.Open(dir, archive.Options{})
+	return archive.Open(dir, archive.Options{Fatal: func(sentence string) {
+		fmt.Fprintln(c.stderr, "ibid:", sentence)
+		os.Exit(exitFailed)
+	}})
 }
 
 // read opens an archive that exists, beside any process that writes to it.

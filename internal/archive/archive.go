@@ -33,12 +33,19 @@ import (
 var (
 	ErrLocked   = errors.New("another ibid is writing to this archive: wait for it, or use another -archive DIR")
 	ErrNotFound = errors.New("no such article in the archive")
+	ErrFull     = errors.New("the disk is full: make room and run the same again; what was added is kept")
 	errReadOnly = errors.New("the archive was opened for reading")
 )
 
 // Options of Open.
 type Options struct {
 	ReadOnly bool // works beside a process that writes; nothing can be added
+
+	// Fatal is told, in a sentence, what the database cannot go on from, e.g. that its log cannot be
+	// written; it must not return. What was acknowledged is kept. Default: a panic.
+	Fatal func(sentence string)
+
+	Run int // postings held in memory before they are written; default index.DefaultRun
 }
 
 // Archive is safe for many readers and one writer at a time.
@@ -46,6 +53,7 @@ type Archive struct {
 	dir    string
 	scheme fingerprint.Scheme
 	ro     bool
+	o      Options
 
 	db     *pebble.DB
 	index  *index.Index
@@ -67,7 +75,7 @@ type Archive struct {
 // Open opens the archive in dir. For writing it makes one where there is none, and returns
 // ErrLocked if another process has it.
 func Open(dir string, o Options) (_ *Archive, err error) {
-	a := &Archive{dir: dir, ro: o.ReadOnly, removed: map[index.Doc]bool{}, langs: map[string]int{}, untrained: map[string]bool{}}
+	a := &Archive{dir: dir, ro: o.ReadOnly, o: o, removed: map[index.Doc]bool{}, langs: map[string]int{}, untrained: map[string]bool{}}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -179,7 +187,7 @@ func (a *Archive) openDB() error {
 	}
 	a.done = append(a.done, a.db.Close)
 	var err error
-	a.index, err = index.Open(a.db, write)
+	a.index, err = index.Open(a.db, write, a.o.Run)
 	return err
 }
 
@@ -196,7 +204,7 @@ func (a *Archive) options() *pebble.Options {
 		L0CompactionThreshold:       8,
 		L0StopWritesThreshold:       32,
 		LBaseMaxBytes:               128 << 20,
-		Logger:                      silent{},
+		Logger:                      silent{a.o.Fatal},
 	}
 	o.CompactionConcurrencyRange = func() (int, int) { return 1, 2 }
 	o.TargetFileSizes[0] = 16 << 20
@@ -210,12 +218,16 @@ func (a *Archive) options() *pebble.Options {
 }
 
 // silent drops what the database has to say; its errors are returned.
-type silent struct{}
+type silent struct{ fatal func(string) }
 
 func (silent) Infof(string, ...any)  {}
 func (silent) Errorf(string, ...any) {}
-func (silent) Fatalf(format string, args ...any) {
-	panic(fmt.Sprintf("database: "+format, args...))
+func (s silent) Fatalf(format string, args ...any) {
+	sentence := fmt.Sprintf("the archive's database cannot go on: "+format, args...)
+	if s.fatal != nil {
+		s.fatal(sentence)
+	}
+	panic(sentence)
 }
 
 // load reads the tombstones, finds the next ordinal, and indexes what is above the watermark.
@@ -260,7 +272,11 @@ func (a *Archive) load() error {
 func (a *Archive) Close() error {
 	var errs []error
 	if a.index != nil && !a.ro {
-		errs = append(errs, a.index.Flush(), a.db.Flush())
+		if a.room(0) == nil {
+			errs = append(errs, a.index.Flush(), a.db.Flush())
+		} else {
+			errs = append(errs, errSkipped) // the logs have it all
+		}
 	}
 	whole := a.index != nil && !a.ro && errors.Join(errs...) == nil
 	if whole {
@@ -270,7 +286,30 @@ func (a *Archive) Close() error {
 		errs = append(errs, a.done[i]())
 	}
 	a.done, a.index = nil, nil
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == errSkipped })
 	return errors.Join(errs...)
+}
+
+var errSkipped = errors.New("not flushed")
+
+// room tells whether the disk has room for n bytes more and all that is still in memory: a database that
+// meets the end of the disk in the middle of its work cannot go on.
+func (a *Archive) room(n int) error {
+	free, known := freeBytes(a.dir)
+	if !known {
+		return nil
+	}
+	need := 2*int64(n) + 8<<20
+	if m := a.db.Metrics(); m != nil {
+		need += int64(m.WAL.Size) // of the log that is not in tables yet
+	}
+	if a.index != nil {
+		need += 12 * int64(a.index.Held())
+	}
+	if free < need {
+		return ErrFull
+	}
+	return nil
 }
 
 // dropLogs removes the logs of a closed database of which everything is in tables: all but the newest,

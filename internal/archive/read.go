@@ -214,6 +214,9 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 		if at, err := lookup(a.db, art.ID); err != nil || at.ord != ord {
 			complain("article %s, number %d, is not found under its id", art.ID, ord)
 		}
+		if f, ok := a.facts.of(ord); !ok || f != factOf(art) {
+			complain("the facts of article %s, number %d, are not its own", art.ID, ord)
+		}
 		if ord%16 == 0 && !a.finds(ord, art) {
 			complain("article %s is not found by its text: run ibid reindex", art.ID)
 		}
@@ -253,22 +256,18 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 }
 
 // finds tells whether the index leads from an article's text to the article. Texts of which
-// all fingerprints are boilerplate lead nowhere, and need not.
+// all fingerprints are boilerplate lead nowhere, and need not, but it must know them.
 func (a *Archive) finds(ord index.Doc, art *article.Article) bool {
-	terms := index.Terms(a.scheme.Winnow(art.Words()))
-	if len(terms) == 0 {
-		return true
+	hashes := a.scheme.Winnow(art.Words())
+	counts, err := a.index.Counts(index.Shingle, hashes)
+	if err != nil || slices.Contains(counts, 0) {
+		return false
 	}
-	cs, err := a.index.Lookup(index.Query{Family: index.Shingle, Terms: terms, Least: 1})
+	cs, err := a.index.Lookup(index.Query{Family: index.Shingle, Terms: index.Terms(hashes), Least: 1})
 	if err != nil {
 		return false
 	}
-	for _, c := range cs {
-		if c.Doc == ord {
-			return true
-		}
-	}
-	return len(cs) == 0
+	return len(cs) == 0 || slices.ContainsFunc(cs, func(c index.Candidate) bool { return c.Doc == ord })
 }
 
 // Len is the number of articles that were ever added, removed ones included.

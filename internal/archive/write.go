@@ -105,6 +105,13 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 	}
 	a.write.Lock()
 	defer a.write.Unlock()
+	size := 0
+	for _, it := range items {
+		size += it.Size()
+	}
+	if err := a.room(size); err != nil {
+		return nil, fmt.Errorf("add: %w", err)
+	}
 	b := a.db.NewIndexedBatch()
 	defer b.Close()
 	outcomes := make([]Outcome, len(items))

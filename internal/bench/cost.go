@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"syscall"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
@@ -26,9 +25,8 @@ type spent struct {
 }
 
 func now() spent {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return spent{time.Now(), time.Duration(u.Utime.Nano() + u.Stime.Nano())}
+	p, _ := usage()
+	return spent{time.Now(), p}
 }
 
 func (s spent) since() (wall, processor time.Duration) {
@@ -38,9 +36,8 @@ func (s spent) since() (wall, processor time.Duration) {
 
 // peakMB is the most memory the process has had, in MB.
 func peakMB() float64 {
-	var u syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return float64(u.Maxrss) / 1000 // kilobytes, on Linux
+	_, peak := usage()
+	return float64(peak) / 1e6
 }
 
 func micros(d time.Duration, n int) float64 { return float64(d.Microseconds()) / float64(max(1, n)) }

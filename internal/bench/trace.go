@@ -126,4 +126,3 @@ func spread(ctx context.Context, ar *archive.Archive, n int) ([]*article.Article
 	}
 	return out, total, ctx.Err()
 }
-

@@ -52,13 +52,14 @@ func Terms(hashes []uint64) []Term {
 // Doc is the ordinal of a document, given out in order from 0.
 type Doc uint32
 
-// runPostings is how many postings are held in memory before they are written: 16 bytes each.
-const runPostings = 3 << 20
+// DefaultRun is how many postings are held in memory before they are written: 16 bytes each.
+const DefaultRun = 3 << 20
 
 // Index is safe for one writer and many readers.
 type Index struct {
 	db  *pebble.DB
 	dir string // of the database, for tables on their way in; "" if read-only
+	max int    // postings in memory
 
 	mu   sync.Mutex
 	run  run // above the watermark
@@ -66,9 +67,13 @@ type Index struct {
 	high Doc // documents below have been added
 }
 
-// Open reads the state of the index in db, which keeps its files in dir. With dir empty nothing is ever written.
-func Open(db *pebble.DB, dir string) (*Index, error) {
-	x := &Index{db: db, dir: dir}
+// Open reads the state of the index in db, which keeps its files in dir. With dir empty nothing is ever
+// written. Full says so when run postings are in memory (0: DefaultRun).
+func Open(db *pebble.DB, dir string, run int) (*Index, error) {
+	x := &Index{db: db, dir: dir, max: run}
+	if run <= 0 {
+		x.max = DefaultRun
+	}
 	v, closer, err := db.Get(WatermarkKey)
 	switch {
 	case errors.Is(err, pebble.ErrNotFound):
@@ -109,11 +114,18 @@ func (x *Index) Add(doc Doc, family Family, terms []Term) {
 	x.high = max(x.high, doc+1)
 }
 
+// Held is the number of postings in memory.
+func (x *Index) Held() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.run.ps)
+}
+
 // Full tells whether so much is in memory that Flush is due.
 func (x *Index) Full() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return len(x.run.ps) >= runPostings && x.dir != ""
+	return len(x.run.ps) >= x.max && x.dir != ""
 }
 
 // Skip says that documents below doc have nothing more to add.

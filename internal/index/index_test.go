@@ -21,7 +21,7 @@ func open(t fataler, dir string) (*Index, *pebble.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := Open(db, dir)
+	x, err := Open(db, dir, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
