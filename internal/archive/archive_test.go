@@ -385,7 +385,9 @@ func TestPlantedDamage(t *testing.T) {
 		plant func(t *testing.T, a *Archive, dir string)
 		want  string
 	}{
-		"article": {func(t *testing.T, a *Archive, _ string) { set(t, a, ordKey(keyArticle, 2), []byte{recordVersion, 1, 2, 3}) }, "cannot be read"},
+		"article": {func(t *testing.T, a *Archive, _ string) {
+			set(t, a, ordKey(keyArticle, 2), []byte{recordVersion, 1, 2, 3})
+		}, "cannot be read"},
 		"text": {func(t *testing.T, a *Archive, _ string) {
 			art, err := a.at(2)
 			if err != nil {
