@@ -48,7 +48,7 @@ type Kind string
 
 // The kinds of copy, by what the passages cover. A share is of the shorter text.
 const (
-	Verbatim   Kind = "verbatim"   // word for word, 9 in 10 words or more
+	Verbatim   Kind = "verbatim"   // word for word: 9 in 10 words are in passages, and 19 in 20 of those are the same
 	Edited     Kind = "edited"     // half or more of it, in other words or another order
 	Partial    Kind = "partial"    // passages of it
 	Translated Kind = "translated" // its sentences, in another language

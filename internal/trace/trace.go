@@ -158,21 +158,18 @@ func measure(c *Copy, a, b []words.Word) {
 	c.Words, c.OfSubject, c.OfCopy = sa, share(sa, len(a)), share(sb, len(b))
 	c.AllSubject = share(covered(a, c.Passages, Passage.a, all), len(a))
 	c.AllCopy = share(covered(b, c.Passages, Passage.b, all), len(b))
-	same := 0
+	same := 0 // words that are the same, in place
 	for _, p := range c.Passages {
-		run := longestRun(within(a, p.A.Span), within(b, p.B.Span))
 		if p.Evidence() {
-			c.LongestRun = max(c.LongestRun, run)
-			if p.Kind == align.Verbatim.String() {
-				same += p.Words
-			}
+			c.LongestRun = max(c.LongestRun, longestRun(within(a, p.A.Span), within(b, p.B.Span)))
+			same += p.Words
 		}
 	}
 	most := max(c.OfSubject, c.OfCopy)
 	switch shorter := min(len(a), len(b)); {
 	case most == 0:
 		c.Kind = NoEvidence
-	case most >= .9 && 10*same >= 9*min(sa, shorter):
+	case most >= .9 && 20*same >= 19*min(sa, sb, shorter):
 		c.Kind = Verbatim
 	case most >= .5:
 		c.Kind = Edited
