@@ -51,7 +51,7 @@ Exit status: 0 done, 1 failed, 2 the command line makes no sense, 3 copies were 
 	}{
 		{"copies", "Find copies:", []*cobra.Command{c.demoCmd(), c.addCmd(), c.traceCmd(), c.compareCmd(), c.extractCmd()}},
 		{"archive", "Look after the archive:", []*cobra.Command{c.lsCmd(), c.showCmd(), c.exportCmd(), c.rmCmd(), c.reindexCmd(), c.fsckCmd(), c.statsCmd()}},
-		{"program", "The program itself:", []*cobra.Command{c.benchCmd(), c.trainCmd(), c.versionCmd()}},
+		{"program", "The program itself:", []*cobra.Command{c.lexiconCmd(), c.benchCmd(), c.trainCmd(), c.versionCmd()}},
 	} {
 		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
 		for _, cmd := range g.commands {

@@ -86,6 +86,7 @@ type collection struct {
 	*archive.Archive
 	dir   string
 	group map[article.ID]string // versions of one document in several languages have one name
+	lang  map[article.ID]string
 }
 
 // sourceArticle is a source as the collection keeps it, named by its language and text alone, for sets share sources.
@@ -98,7 +99,7 @@ func sourceArticle(p prose) *article.Article {
 
 // newCollection fills an archive in a folder of its own; Close removes it.
 func (e Env) newCollection(ctx context.Context, sets []*translationSet, distractors int) (_ *collection, err error) {
-	c := &collection{group: map[article.ID]string{}}
+	c := &collection{group: map[article.ID]string{}, lang: map[article.ID]string{}}
 	if c.dir, err = os.MkdirTemp("", "ibid-bench-"); err != nil {
 		return nil, err
 	}
@@ -117,7 +118,7 @@ func (e Env) newCollection(ctx context.Context, sets []*translationSet, distract
 			if _, old := c.group[a.ID]; !old {
 				news = append(news, a)
 			}
-			c.group[a.ID] = t.Doc
+			c.group[a.ID], c.lang[a.ID] = t.Doc, a.Lang
 		}
 	}
 	if c.Archive, err = archive.Open(c.dir, archive.Options{}); err != nil {
@@ -155,27 +156,31 @@ func (c *collection) Close() error {
 // queryTerms is how many terms of a text are looked up.
 const queryTerms = 250
 
-// nominate returns the documents that share most with a text, best first, other versions of the
-// source in third languages left out.
-func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int) ([]archive.Candidate, error) {
+// nominate returns the documents in other languages that share most with a copy, best first. Left out
+// are other versions of the source, in third languages, and of the documents foreign matter is from.
+func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int, foreign ...string) ([]archive.Candidate, error) {
 	text := p.Text()
 	l, _ := lexicon.Open(p.Lang)
 	var terms []index.Term
 	for _, f := range l.Terms(text, words.Split(text), queryTerms) {
 		terms = append(terms, index.Term{Hash: f.Term.Hash(), Weight: f.Weight})
 	}
-	all, err := c.Search(ctx, archive.Query{Family: index.Pivot, Terms: terms, Limit: limit})
+	all, err := c.Search(ctx, archive.Query{Family: index.Pivot, Terms: terms, Limit: 10 * limit})
 	if err != nil {
 		return nil, err
 	}
 	group := c.group[source]
 	out := all[:0]
 	for _, x := range all {
-		if x.ID == source || group == "" || c.group[x.ID] != group {
+		doc, lang := c.group[x.ID], c.lang[x.ID]
+		if lang == "" {
+			lang = "en"
+		}
+		if x.ID == source || lang != p.Lang && (doc == "" || doc != group && !slices.Contains(foreign, doc)) {
 			out = append(out, x)
 		}
 	}
-	return out, nil
+	return out[:min(limit, len(out))], nil
 }
 
 // ranks measures at which place the index has the true source.
@@ -184,12 +189,14 @@ func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r
 		set  int
 		kind int
 		copied
+		foreign string // document of the foreign half
 	}
 	var jobs []job
 	for i, s := range sets {
 		for _, t := range s.All {
+			o := s.other(t)
 			for k, kind := range copyKinds {
-				jobs = append(jobs, job{i, k, t.make(kind, s.other(t).Copy)})
+				jobs = append(jobs, job{i, k, t.make(kind, o.Copy), o.Doc})
 			}
 		}
 	}
@@ -203,7 +210,7 @@ func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r
 	err := e.each(ctx, len(jobs), func(i int) {
 		j := jobs[i]
 		source := sourceArticle(j.Source).ID
-		found, err := c.nominate(ctx, j.prose, source, 50)
+		found, err := c.nominate(ctx, j.prose, source, 50, j.foreign)
 		mu.Lock()
 		defer mu.Unlock()
 		if err != nil {

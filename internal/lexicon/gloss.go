@@ -6,6 +6,9 @@ import (
 	"github.com/ibid-news/ibid/internal/words"
 )
 
+// leastGloss is the weight of a translation below which a word stands as it is.
+const leastGloss = 0.15
+
 // Gloss is a line of English words for a stretch of the text, in its own order: the best
 // translation of each word that has one, names and numbers as they stand. It is an aid for the
 // eye of a person who does not read the language, no translation.
@@ -13,7 +16,7 @@ func (r *Reading) Gloss(text string, s words.Span) string {
 	var b strings.Builder
 	for _, t := range r.tokens(s) {
 		g := t.Of(text)
-		var best float32
+		best := float32(leastGloss)
 		for _, f := range r.Features(t) {
 			if f.Term.Kind() == Dictionary && f.Weight > best {
 				g, best = English(f.Term), f.Weight
@@ -26,6 +29,3 @@ func (r *Reading) Gloss(text string, s words.Span) string {
 	}
 	return b.String()
 }
-
-// English is the commonest English word of a dictionary term's stem.
-func English(t Term) string { return t.String() }

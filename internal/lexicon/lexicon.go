@@ -10,10 +10,15 @@
 // by which the whole text is found in an index (Terms).
 //
 // A lexicon is data, made by ibid lexicon build (package train) from dictionaries, parallel text
-// and names; format.go says how it is laid out. Lexicons are decoded when first used.
+// and names; format.go says how it is laid out. Lexicons are decoded when first used. A user's own
+// stand in the folder that the environment variable IBID_LEXICONS names, and go before ibid's.
 package lexicon
 
 import (
+	"embed"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -22,24 +27,123 @@ import (
 type Lexicon struct {
 	Lang string // BCP 47 primary subtag, "" if unknown
 
-	english  bool
-	readings sync.Pool // of *Reading, for Terms
+	table     *table // nil without a dictionary
+	english   bool
+	unspaced  bool      // words are not parted by spaces: Chinese, Japanese
+	compounds bool      // words are often made of several: German, Finnish
+	nouns     bool      // all nouns are capitalised: German
+	scratches sync.Pool // of *scratch
 }
 
-// Open returns the lexicon of a language, named by its BCP 47 tag, and tells whether ibid has a
+// Open returns the lexicon of a language, named by its BCP 47 tag, and tells whether there is a
 // dictionary for it. Without one the lexicon still reads names and numbers. Lexicons are made once.
 func Open(lang string) (*Lexicon, bool) {
 	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
-	if len(lang) > 3 {
+	if !isLang(lang) {
 		lang = ""
 	}
-	l, ok := open.Load(lang)
+	v, ok := opened.Load(lang)
 	if !ok {
-		l, _ = open.LoadOrStore(lang, &Lexicon{Lang: lang, english: lang == "en"})
+		v, _ = opened.LoadOrStore(lang, sync.OnceValue(func() *Lexicon { return newLexicon(lang) }))
 	}
-	lex := l.(*Lexicon)
-	return lex, lex.english
+	l := v.(func() *Lexicon)()
+	return l, l.english || l.table != nil
 }
 
-// open keeps the lexicons that were asked for, by language.
-var open sync.Map
+// opened keeps the lexicons that were asked for: language to func() *Lexicon.
+var opened sync.Map
+
+func isLang(s string) bool {
+	if len(s) < 2 || len(s) > 3 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+func newLexicon(lang string) *Lexicon {
+	l := &Lexicon{Lang: lang, english: lang == "en"}
+	switch lang {
+	case "zh", "ja":
+		l.unspaced = true
+	case "de":
+		l.compounds, l.nouns = true, true
+	case "nl", "sv", "fi", "et", "is", "hu", "da", "nb", "no":
+		l.compounds = true
+	}
+	if l.english || lang == "" {
+		return l
+	}
+	if file, err := readFile(lang); err == nil {
+		if t, err := newTable(file); err == nil {
+			l.table = t
+		}
+	}
+	return l
+}
+
+//go:embed data
+var shipped embed.FS
+
+// FolderVariable names the environment variable of the folder with a user's own lexicons.
+const FolderVariable = "IBID_LEXICONS"
+
+// readFile reads the lexicon file of a language: the user's if there is one.
+func readFile(lang string) ([]byte, error) {
+	if dir := os.Getenv(FolderVariable); dir != "" {
+		if b, err := os.ReadFile(filepath.Join(dir, lang+".lex")); err == nil {
+			return b, nil
+		}
+	}
+	return shipped.ReadFile("data/" + lang + ".lex")
+}
+
+// Listing describes one lexicon file.
+type Listing struct {
+	Lang    string   `json:"lang"`
+	From    string   `json:"from"` // the path of a user's file, "" if ibid carries it
+	Bytes   int      `json:"bytes"`
+	Keys    int      `json:"keys"`
+	Terms   int      `json:"terms"`
+	Sources []string `json:"sources"`
+	Err     error    `json:"-"` // why it cannot be used
+}
+
+// List describes all lexicons there are, by language, the pivot's own among them as "en".
+func List() []Listing {
+	at := map[string]string{}
+	if es, err := shipped.ReadDir("data"); err == nil {
+		for _, e := range es {
+			if lang, ok := strings.CutSuffix(e.Name(), ".lex"); ok {
+				at[lang] = ""
+			}
+		}
+	}
+	if dir := os.Getenv(FolderVariable); dir != "" {
+		files, _ := filepath.Glob(filepath.Join(dir, "*.lex"))
+		for _, f := range files {
+			at[strings.TrimSuffix(filepath.Base(f), ".lex")] = f
+		}
+	}
+	var out []Listing
+	for lang, from := range at {
+		l := Listing{Lang: lang, From: from}
+		file, err := readFile(lang)
+		var f *contents
+		if err == nil {
+			l.Bytes = len(file)
+			f, err = decode(file, func(n int) { l.Keys = n }, func(int, []byte) {})
+		}
+		if err == nil {
+			l.Terms, l.Sources = len(f.terms), f.sources
+		}
+		l.Err = err
+		out = append(out, l)
+	}
+	slices.SortFunc(out, func(a, b Listing) int { return strings.Compare(a.Lang, b.Lang) })
+	return out
+}

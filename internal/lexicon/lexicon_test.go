@@ -50,9 +50,107 @@ func TestSameName(t *testing.T) {
 func TestAnchors(t *testing.T) {
 	a, b := "Lukašenka paskelbė 1 234,5 mln. eurų.", "Lukashenko announced 1,234.5 million euros."
 	got := Anchors(read(t, "lt", a), words.Span{Hi: len(a)}, read(t, "en", b), words.Span{Hi: len(b)})
-	if len(got) != 2 || got[0].Kind != Name || got[1].Kind != Number {
+	if len(got) != 3 || got[0].Kind != Name || got[2].Kind != Number {
 		t.Errorf("anchors %+v", got)
 	}
+}
+
+func cosine(t *testing.T, la, a, lb, b string) float64 {
+	t.Helper()
+	return Dot(read(t, la, a).Vector(words.Span{Hi: len(a)}), read(t, lb, b).Vector(words.Span{Hi: len(b)}))
+}
+
+func TestTranslationsMeet(t *testing.T) {
+	en := "The government of Lithuania closed the border with Belarus on Tuesday after balloons with cigarettes were seen over Vilnius airport."
+	other := "The orchestra will play a symphony by Beethoven in the new concert hall of Hamburg next winter."
+	for _, c := range []struct{ lang, text string }{
+		{"lt", "Lietuvos vyriausybė antradienį uždarė sieną su Baltarusija po to, kai virš Vilniaus oro uosto buvo pastebėti balionai su cigaretėmis."},
+		{"ru", "Правительство Литвы во вторник закрыло границу с Белоруссией после того, как над аэропортом Вильнюса были замечены воздушные шары с сигаретами."},
+		{"de", "Die Regierung Litauens hat am Dienstag die Grenze zu Weißrussland geschlossen, nachdem Ballons mit Zigaretten über dem Flughafen von Vilnius gesichtet wurden."},
+		{"zh", "立陶宛政府周二关闭了与白俄罗斯的边界，此前有人在维尔纽斯机场上空看到装有香烟的气球。"},
+		{"ja", "リトアニア政府は火曜日、タバコを積んだ気球がビリニュス空港の上空で目撃されたことを受け、ベラルーシとの国境を閉鎖した。"},
+	} {
+		same, differs := cosine(t, c.lang, c.text, "en", en), cosine(t, c.lang, c.text, "en", other)
+		if same < 0.35 || differs > 0.15 {
+			t.Errorf("%s: cosine %.2f with its translation, %.2f with another text", c.lang, same, differs)
+		}
+	}
+}
+
+func TestGloss(t *testing.T) {
+	text := "Vyriausybė uždarė sieną su Baltarusija."
+	if got := read(t, "lt", text).Gloss(text, words.Span{Hi: len(text)}); got != "government shut border belarus" {
+		t.Errorf("gloss %q", got)
+	}
+}
+
+func TestListReadsAll(t *testing.T) {
+	all := List()
+	if len(all) < 23 {
+		t.Errorf("%d lexicons", len(all))
+	}
+	size := 0
+	for _, l := range all {
+		if l.Err != nil || l.Bytes > 1_500_000 || l.Keys == 0 {
+			t.Errorf("%s: %d bytes, %d keys, %v", l.Lang, l.Bytes, l.Keys, l.Err)
+		}
+		size += l.Bytes
+	}
+	if size > 26_000_000 {
+		t.Errorf("%d bytes together", size)
+	}
+}
+
+func TestFileRoundTrip(t *testing.T) {
+	want := &File{Lang: "xx", Sources: []string{"a", "b"}, Entries: []Entry{
+		{"ab", []Feature{{pack(Dictionary, []byte("stone")), 1}, {pack(Name, []byte("stn")), 0.5}}},
+		{"abc", []Feature{{pack(Dictionary, []byte("street")), 0.25}}},
+	}}
+	b, err := want.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Entries) != 2 || got.Entries[1].Key != "abc" || got.Entries[0].Terms[0] != want.Entries[0].Terms[0] || len(got.Sources) != 2 {
+		t.Errorf("got %+v", got)
+	}
+	for i := range b { // a file cut anywhere is refused
+		if _, err := Decode(b[:i]); err == nil {
+			t.Fatalf("a file of %d of %d bytes is read", i, len(b))
+		}
+	}
+	b[len(magic)-1]++
+	if _, err := Decode(b); err == nil {
+		t.Error("a file of another version is read")
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	file := &File{Lang: "xx", Entries: []Entry{{"ab", []Feature{{pack(Dictionary, []byte("stone")), 1}}}}}
+	b, err := file.Encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	c, err := body(b)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(c.b)
+	f.Fuzz(func(t *testing.T, unpacked []byte) {
+		b := seal(unpacked) // with a right check, or nothing behind it would ever be tried
+		if _, err := Decode(b); err != nil {
+			return
+		}
+		if _, err := newTable(b); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := newPivot(b); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 func FuzzRead(f *testing.F) {

@@ -1,63 +1,353 @@
 package lexicon
 
 import (
+	"math"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/words"
 )
 
-// stemLetters is how many letters of a word make its stem.
-const stemLetters = 6
+// Lengths, in folded bytes, of the beginnings of words that may be keys: the longest that is one counts.
+const (
+	MinKey = 4
+	MaxKey = 10
+)
 
 // Shares of a word's features.
 const (
-	nameShare  = 1.0 // the sound of a word that no dictionary has
-	besideName = 0.3 // the sound of a capitalised word that a dictionary has
+	wholeShare = 1.0
+	besideName = 0.35 // the sound of a capitalised word that a dictionary has
+	guessShare = 0.5  // what a word may mean, by its first few letters
+	cognate    = 0.5  // the stem that a word of no dictionary would have if it were English
 )
 
-// read fills r.
-func (l *Lexicon) read(r *Reading, text string, ws []words.Word) {
-	var buf [64]byte
-	r.Tokens, r.features = r.Tokens[:0], r.features[:0]
+// guessed is the length below which a key that only begins a word says little.
+const guessed = 6
+
+// Stem is the term of an English word, given as Fold spells it.
+func Stem(folded []byte) Term { return pack(Dictionary, stem(folded)) }
+
+// Fold spells a word as lexicons do.
+func Fold(word string) string { return string(appendFolded(nil, word)) }
+
+// stem takes the inflection off an English word and cuts it to six letters.
+func stem(w []byte) []byte { return w[:min(len(w), 6)] }
+
+// Stopword tells whether an English word says nothing of what a text is about.
+func Stopword(folded []byte) bool { return stop(folded) }
+
+// scratch is what one reading needs while it is made.
+type scratch struct {
+	r      Reading
+	cache  []cached // open addressing by key, a power of two
+	used   []uint32 // slots of cache
+	sum    []Feature
+	filled []uint32 // slots of sum
+}
+
+// cached is a word whose features are known.
+type cached struct {
+	key      uint64 // of the word as Fold spells it, and whether it is capitalised; 0: free
+	first, n uint32 // of Reading.features
+	count    uint32
+}
+
+func (l *Lexicon) scratch() *scratch {
+	if s, ok := l.scratches.Get().(*scratch); ok {
+		return s
+	}
+	return &scratch{r: Reading{Lang: l.Lang}}
+}
+
+// reset makes room for n words.
+func (s *scratch) reset(n int) {
+	size := 256
+	for size < 2*n && size < 1<<22 {
+		size *= 2
+	}
+	if len(s.cache) < size {
+		s.cache = make([]cached, size)
+	} else {
+		for _, i := range s.used {
+			s.cache[i] = cached{}
+		}
+	}
+	s.used = s.used[:0]
+	s.r.Tokens, s.r.features = s.r.Tokens[:0], s.r.features[:0]
+}
+
+// at returns the cache entry of a word, and whether it is new.
+func (s *scratch) at(key uint64) (*cached, bool) {
+	mask := uint64(len(s.cache) - 1)
+	i := key & mask
+	for s.cache[i].key != 0 {
+		if s.cache[i].key == key {
+			return &s.cache[i], false
+		}
+		i = (i + 1) & mask
+	}
+	s.cache[i].key = key
+	s.used = append(s.used, uint32(i))
+	return &s.cache[i], true
+}
+
+// read fills s.r; with tokens false only its features, each word's once, and their counts in the cache.
+func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
+	s.reset(len(ws))
+	p := thePivot()
 	for i := 0; i < len(ws); {
-		word := ws[i].Of(text)
-		first := len(r.features)
-		if t, n := number(text, ws[i:]); n > 0 {
-			if t != 0 {
-				r.add(t, 1)
+		w := ws[i]
+		if c := text[w.Lo]; c >= '0' && c <= '9' || c == 0xef {
+			if n := l.readNumber(s, text, ws[i:]); n > 0 {
+				i += n
+				continue
 			}
-			r.token(words.Span{Lo: ws[i].Lo, Hi: ws[i+n-1].Hi}, first, false)
-			i += n
-			continue
+		}
+		if l.unspaced && text[w.Lo] >= utf8.RuneSelf {
+			if n := l.readRun(s, p, text, ws[i:]); n > 0 {
+				i += n
+				continue
+			}
 		}
 		i++
-		if len(word) > 48 {
-			continue
-		}
-		folded := appendFolded(buf[:0], word)
-		if len(folded) == 0 || stop(folded) {
-			continue
-		}
-		c, _ := utf8.DecodeRuneInString(word)
+		c, _ := utf8.DecodeRuneInString(text[w.Lo:w.Hi])
+		key := w.Hash | 1
 		upper := unicode.IsUpper(c)
-		if l.english {
-			r.add(pack(Dictionary, folded[:min(len(folded), stemLetters)]), 1)
+		proper := upper && i > 1 && inside(text[ws[i-2].Hi:w.Lo])
+		switch {
+		case proper:
+			key ^= 0x9e3779b97f4a7c14
+		case upper:
+			key ^= 0x3c6ef372fe94f82a
 		}
-		if t := NameTerm(word); t != 0 && (upper || !l.english) {
-			r.add(t, besideName)
+		e, fresh := s.at(key)
+		if fresh {
+			e.first = uint32(len(s.r.features))
+			if w.Len() <= 4*maxKey {
+				l.word(&s.r, p, text[w.Lo:w.Hi], upper, proper)
+			}
+			e.n = uint32(len(s.r.features)) - e.first
 		}
-		r.token(ws[i-1].Span, first, upper)
+		e.count++
+		if e.n > 0 {
+			s.r.Tokens = append(s.r.Tokens, Token{w.Span, e.first, e.n, proper})
+		}
+	}
+}
+
+// inside tells whether a word behind what stands between it and the one before is inside a sentence.
+func inside(gap string) bool { return !strings.ContainsAny(gap, ".!?:\"\n“”„«»…。") }
+
+func (l *Lexicon) readNumber(s *scratch, text string, ws []words.Word) int {
+	t, n := number(text, ws)
+	if n == 0 {
+		return 0
+	}
+	if t != 0 {
+		s.token(words.Span{Lo: ws[0].Lo, Hi: ws[n-1].Hi}, uint64(t)|1<<63, func(r *Reading) { r.add(t, wholeShare) })
+	}
+	return n
+}
+
+// token adds a token whose features are known by a key, or made.
+func (s *scratch) token(at words.Span, key uint64, features func(*Reading)) {
+	e, fresh := s.at(key)
+	if fresh {
+		e.first = uint32(len(s.r.features))
+		features(&s.r)
+		e.n = uint32(len(s.r.features)) - e.first
+	}
+	e.count++
+	if e.n > 0 {
+		s.r.Tokens = append(s.r.Tokens, Token{at, e.first, e.n, false})
 	}
 }
 
 func (r *Reading) add(t Term, w float32) { r.features = append(r.features, Feature{t, w}) }
 
-// token ends a token that has the features from first on; without any it is left out.
-func (r *Reading) token(s words.Span, first int, proper bool) {
-	if n := len(r.features) - first; n > 0 {
-		r.Tokens = append(r.Tokens, Token{s, uint32(first), uint32(n), proper})
+// word adds the features of a word.
+func (l *Lexicon) word(r *Reading, p *pivot, word string, upper, proper bool) {
+	var buf [4*maxKey + 16]byte
+	folded := appendFolded(buf[:0], word)
+	if len(folded) == 0 {
+		return
 	}
+	if l.english {
+		l.englishWord(r, p, word, folded, upper, proper)
+		return
+	}
+	first := len(r.features)
+	entry, n := l.prefix(folded)
+	guess := entry >= 0 && n < guessed && n < len(folded) // by a short beginning: it may be another word
+	known := entry >= 0 && !guess
+	switch {
+	case known:
+		l.known(r, folded, entry, n)
+	case guess && !proper:
+		r.features = l.table.meaning(r.features, entry, guessShare)
+	}
+	if known && (!upper || l.nouns || !proper && r.common(p, first)) {
+		return
+	}
+	name := NameTerm(word)
+	switch {
+	case !known:
+		l.unknown(r, p, folded, name)
+	case name != 0:
+		r.add(name, besideName)
+	}
+}
+
+// common tells whether the features from first on are of a word that news is full of, so that a
+// capital at the beginning of a sentence makes no name of it.
+func (r *Reading) common(p *pivot, first int) bool {
+	for _, f := range r.features[first:] {
+		if f.Weight > 0.3 && p.idf(f.Term) < commonIDF {
+			return true
+		}
+	}
+	return false
+}
+
+// commonIDF is the rarity below which a word is common.
+const commonIDF = 5
+
+// unknown adds the features of a word that no dictionary has.
+func (l *Lexicon) unknown(r *Reading, p *pivot, folded []byte, name Term) {
+	var buf [2 * maxKey]byte
+	latin := appendLatin(buf[:0], folded)
+	if stop(latin) && l.Lang == "" || len(latin) < 2 {
+		return
+	}
+	if name != 0 {
+		r.add(name, wholeShare)
+	}
+	if t := Stem(latin); len(latin) >= 4 {
+		if s := p.slot(t); s.term != 0 {
+			r.add(t, cognate)
+		}
+	}
+}
+
+func (l *Lexicon) englishWord(r *Reading, p *pivot, word string, folded []byte, upper, proper bool) {
+	if stop(folded) {
+		return
+	}
+	t := Stem(folded)
+	known := p.slot(t).term != 0
+	if known || len(p.slots) == 1 {
+		r.add(t, wholeShare)
+	}
+	if known && !(upper && (proper || p.idf(t) >= commonIDF)) {
+		return
+	}
+	name := NameTerm(word)
+	switch {
+	case name == 0:
+	case known:
+		r.add(name, besideName)
+	default:
+		r.add(name, wholeShare)
+	}
+}
+
+// known adds the terms of a word whose first n letters are a key; of a compound, those of both parts.
+func (l *Lexicon) known(r *Reading, folded []byte, entry, n int) {
+	if l.compounds && len(folded) >= 9 && n < len(folded) {
+		if second := l.tail(folded, n); second >= 0 {
+			r.features = l.table.meaning(r.features, entry, wholeShare/2)
+			r.features = l.table.meaning(r.features, second, wholeShare/2)
+			return
+		}
+	}
+	r.features = l.table.meaning(r.features, entry, wholeShare)
+}
+
+// prefix finds the longest beginning of a word that is a key, and its length.
+func (l *Lexicon) prefix(w []byte) (entry, n int) {
+	var hashes [MaxKey + 1]uint64
+	h := hashStart
+	if l.table == nil {
+		return -1, 0
+	}
+	most := min(len(w), MaxKey)
+	for i, c := range w[:most] {
+		h = hashNext(h, c)
+		hashes[i+1] = h
+	}
+	for n := most; n >= min(MinKey, most) && n > 0; n-- {
+		if e := l.table.find(hashEnd(hashes[n])); e >= 0 {
+			return e, n
+		}
+	}
+	return -1, 0
+}
+
+// tail finds the second part of a compound whose first part is known by n letters: the longest
+// that ends the word and begins with a key of at least five letters.
+func (l *Lexicon) tail(w []byte, n int) int {
+	for at := min(4, n); at+5 <= len(w); at++ {
+		if e, m := l.prefix(w[at:]); e >= 0 && (m >= 6 || m >= 5 && m == len(w)-at) && (at >= n-1 || m >= 7) {
+			return e
+		}
+	}
+	return -1
+}
+
+// appendLatin writes a folded word in Latin letters.
+func appendLatin(dst, folded []byte) []byte {
+	for _, c := range folded {
+		if c >= cyr && c < cyr+48 {
+			dst = append(dst, roman[c-cyr]...)
+		} else {
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
+
+// vector is the weights of all that was read, the log of a term's number times its rarity, unsorted.
+func (s *scratch) vector(p *pivot) Vector {
+	n := 0
+	for _, i := range s.used {
+		n += int(s.cache[i].n)
+	}
+	size := 64
+	for size < 2*n {
+		size *= 2
+	}
+	if len(s.sum) < size {
+		s.sum = make([]Feature, size)
+	}
+	s.filled = s.filled[:0]
+	mask := uint64(len(s.sum) - 1)
+	for _, i := range s.used {
+		c := s.cache[i]
+		for _, f := range s.r.features[c.first : c.first+c.n] {
+			at := mix(uint64(f.Term)) & mask
+			for s.sum[at].Term != 0 && s.sum[at].Term != f.Term {
+				at = (at + 1) & mask
+			}
+			if s.sum[at].Term == 0 {
+				s.sum[at].Term = f.Term
+				s.filled = append(s.filled, uint32(at))
+			}
+			s.sum[at].Weight += f.Weight * float32(c.count)
+		}
+	}
+	v := make(Vector, 0, len(s.filled))
+	for _, at := range s.filled {
+		f := s.sum[at]
+		s.sum[at] = Feature{}
+		if f.Weight > 1 {
+			f.Weight = 1 + float32(math.Log(float64(f.Weight)))
+		}
+		f.Weight *= p.idf(f.Term)
+		v = append(v, f)
+	}
+	return v
 }
 
 // stop tells whether an English word says nothing of what a text is about.
@@ -68,24 +358,9 @@ func stop(w []byte) bool {
 		"them", "their", "we", "our", "you", "your", "i", "not", "no", "but", "have", "has", "had", "will", "would",
 		"can", "could", "may", "do", "did", "does", "s", "t", "than", "then", "so", "if", "when", "which", "who",
 		"what", "there", "into", "about", "after", "also", "more", "most", "other", "some", "such", "only", "over",
-		"out", "up", "one", "two":
+		"out", "up", "one", "two", "being", "am", "me", "my", "him", "us", "any", "all", "said", "just", "where",
+		"how", "very", "because", "here", "too", "don", "re", "ve", "ll":
 		return true
 	}
 	return false
-}
-
-// IDF is the rarity of a term in news at large: the natural logarithm of one in how many articles has it.
-func IDF(t Term) float32 {
-	switch t.Kind() {
-	case Number:
-		if v := t & (1<<56 - 1); v < 32 {
-			return 1
-		} else if v < smallNumbers {
-			return 3
-		}
-		return 6
-	case Name:
-		return 6
-	}
-	return 4
 }

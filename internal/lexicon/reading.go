@@ -27,9 +27,10 @@ func (r *Reading) Features(t Token) []Feature { return r.features[t.first : t.fi
 
 // Read finds the features of a text, whose words must be those that words.Split gives.
 func (l *Lexicon) Read(text string, ws []words.Word) *Reading {
-	r := &Reading{Lang: l.Lang}
-	l.read(r, text, ws)
-	return r
+	s := l.scratch()
+	defer l.scratches.Put(s)
+	l.read(s, text, ws)
+	return &Reading{l.Lang, slices.Clone(s.r.Tokens), slices.Clone(s.r.features)}
 }
 
 // tokens returns the range of tokens that stand wholly inside a span.

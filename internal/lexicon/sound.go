@@ -10,7 +10,7 @@ import (
 func NameTerm(word string) Term {
 	var buf [24]byte
 	s := appendSound(buf[:0], word)
-	if len(s) < 2 {
+	if len(s) < 2 || len(s) == 2 && s[0] == 'a' {
 		return 0
 	}
 	return pack(Name, s)

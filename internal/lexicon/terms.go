@@ -19,20 +19,16 @@ func Terms(text string, ws []words.Word, lang string) Vector {
 
 // Terms is the function Terms for a lexicon that is open, with a bound of the caller's.
 func (l *Lexicon) Terms(text string, ws []words.Word, most int) Vector {
-	r, _ := l.readings.Get().(*Reading)
-	if r == nil {
-		r = &Reading{Lang: l.Lang}
+	s := l.scratch()
+	defer l.scratches.Put(s)
+	l.read(s, text, ws)
+	v := s.vector(thePivot()).unit()
+	if len(v) > most {
+		slices.SortFunc(v, func(a, b Feature) int {
+			return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
+		})
+		v = v[:most:most]
 	}
-	defer l.readings.Put(r)
-	l.read(r, text, ws)
-	v := r.Vector(words.Span{Lo: 0, Hi: len(text)})
-	if len(v) <= most {
-		return v
-	}
-	slices.SortFunc(v, func(a, b Feature) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
-	})
-	v = v[:most]
 	slices.SortFunc(v, func(a, b Feature) int { return cmp.Compare(a.Term, b.Term) })
 	return v
 }
