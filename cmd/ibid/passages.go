@@ -84,7 +84,11 @@ func (c *cli) marked(text string, s words.Span, edits []align.Edit, side func(al
 		if x.Len() <= 0 {
 			continue
 		}
-		out = append(out, ink{plain(text[at:x.Lo]), normal}, ink{open + plain(x.Of(text)) + shut, st})
+		how := st
+		if len(e.Changes()) > 0 {
+			how = bold + ";" + st
+		}
+		out = append(out, ink{plain(text[at:x.Lo]), normal}, ink{open + plain(x.Of(text)) + shut, how})
 		at = x.Hi
 	}
 	return append(out, ink{plain(text[at:max(at, s.Hi)]), normal})

@@ -99,7 +99,9 @@ func pairRows(s trace.Text, c *trace.Copy, t *trace.Translation) []row {
 
 // appendGap adds a row of unmatched text, unless it is only space.
 func appendGap(out []row, a, b string, x trace.Row) []row {
-	ta, tb := strings.TrimSpace(x.A.Of(a)), strings.TrimSpace(x.B.Of(b))
+	// A stop that closes the passage above belongs to no row of its own.
+	const closing = ".,;:!?…)”» \n\t"
+	ta, tb := strings.TrimSpace(strings.TrimLeft(x.A.Of(a), closing)), strings.TrimSpace(strings.TrimLeft(x.B.Of(b), closing))
 	if ta+tb == "" || !hasWords(ta) && !hasWords(tb) {
 		return out
 	}
@@ -157,10 +159,39 @@ func paragraphs(a, b string, x trace.Row, edits []align.Edit) []trace.Row {
 			continue
 		}
 		same(words.Span{Lo: p, Hi: e.A.Lo}, words.Span{Lo: q, Hi: e.B.Lo})
+		if begins(a, e.A.Lo) || begins(b, e.B.Lo) {
+			split(stand(a, e.A), stand(b, e.B))
+		}
 		p, q = e.A.Hi, e.B.Hi
+		if na, nb := next(a, p), next(b, q); begins(a, na) || begins(b, nb) {
+			split(na, nb)
+		}
 	}
 	same(words.Span{Lo: p, Hi: x.A.Hi}, words.Span{Lo: q, Hi: x.B.Hi})
 	return append(out, rest)
+}
+
+// begins tells whether a paragraph begins at byte at, but for a quotation mark or a dash before it.
+func begins(text string, at int) bool {
+	line := text[strings.LastIndexByte(text[:at], '\n')+1 : at]
+	return at > len(line) && strings.Trim(line, " \t„“”«»\"'–—-") == ""
+}
+
+// stand is where an edit stands: one side of it may be empty, right behind a word.
+func stand(text string, s words.Span) int {
+	if s.Len() > 0 {
+		return s.Lo
+	}
+	return next(text, s.Lo)
+}
+
+// next is where the word after byte at, and what belongs to it, begins: behind a stop and space.
+func next(text string, at int) int {
+	end := strings.IndexAny(text[at:], " \n")
+	if end < 0 || hasWords(text[at:at+end]) {
+		return at
+	}
+	return at + end + len(text[at+end:]) - len(strings.TrimLeft(text[at+end:], " \n\t"))
 }
 
 // opening is where what belongs to the word at hi begins: after the last space in text[lo:hi], so
