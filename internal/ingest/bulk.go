@@ -247,10 +247,16 @@ func (s *reader) jsonArray(in input, b *bufio.Reader) {
 	if bom, _ := b.Peek(3); string(bom) == "\xef\xbb\xbf" {
 		b.Discard(3)
 	}
-	d := jsontext.NewDecoder(b, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	m := &meter{b, 2 * s.o.MaxPage}
+	d := jsontext.NewDecoder(m, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	d.ReadToken()
 	for n := 1; !s.over && d.PeekKind() != ']'; n++ {
+		m.left = 2 * s.o.MaxPage
 		v, err := d.ReadValue()
+		if errors.Is(err, errLarge) {
+			s.skip(in.name, fmt.Sprintf("entry %d", n), errLarge.Error()+"; the rest is not read")
+			return
+		}
 		if err != nil {
 			s.skip(in.name, fmt.Sprintf("byte %d", d.InputOffset()), "the JSON breaks off: "+strings.TrimPrefix(err.Error(), "jsontext: "))
 			return

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
 
 	"github.com/ibid-news/ibid/internal/extract"
@@ -175,7 +174,7 @@ func (s *reader) stream(name string, r io.Reader, size int64, seen time.Time) {
 			s.warc(in, b)
 			return
 		}
-		next, err := unpack(head, b)
+		next, err := s.unpack(name, head, b)
 		if err != nil {
 			s.skip(name, "", err.Error())
 			return
@@ -187,7 +186,7 @@ func (s *reader) stream(name string, r io.Reader, size int64, seen time.Time) {
 			s.skip(name, "", "compressed more than three times over")
 			return
 		}
-		b = bufio.NewReaderSize(next, 64<<10)
+		b = bufio.NewReaderSize(&guard{r: next, packed: count}, 64<<10)
 	}
 	s.content(in, plain, b)
 }
@@ -209,6 +208,26 @@ type counter struct {
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n += int64(n)
+	return n, err
+}
+
+// errBomb is for what unpacks to more than any text does.
+var errBomb = errors.New("it unpacks to more than 300 times its size: a decompression bomb")
+
+// guard ends a stream that unpacks to absurdly much.
+type guard struct {
+	r      io.Reader
+	packed *counter
+	n      int64
+}
+
+func (g *guard) Read(p []byte) (int, error) {
+	const most, ratio = 256 << 20, 300
+	if g.n > most && g.n > ratio*g.packed.n {
+		return 0, errBomb
+	}
+	n, err := g.r.Read(p)
+	g.n += int64(n)
 	return n, err
 }
 
@@ -248,20 +267,17 @@ var (
 )
 
 // unpack is the reader of what is compressed in r, nil if it is not compressed.
-func unpack(head []byte, r io.Reader) (io.Reader, error) {
+func (s *reader) unpack(name string, head []byte, r *bufio.Reader) (io.Reader, error) {
+	lost := func(reason string) { s.skip(name, "", reason) }
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
-		z, err := gzip.NewReader(r)
-		if err != nil {
-			return nil, fmt.Errorf("broken gzip: %w", err)
-		}
-		return z, nil
+		return newGunzip(r, lost), nil
 	case bytes.HasPrefix(head, zstdMagic):
-		z, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20), zstd.WithDecoderMaxMemory(256<<20))
+		z, err := newUnzstd(r, lost)
 		if err != nil {
 			return nil, fmt.Errorf("broken zstd: %w", err)
 		}
-		return z.IOReadCloser(), nil
+		return z, nil
 	case bytes.HasPrefix(head, xzMagic):
 		z, err := xz.NewReader(r)
 		if err != nil {
