@@ -27,6 +27,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		c.benchAddCmd(),
 		c.benchLanguageCmd(),
 		c.benchTraceCmd(),
+		c.benchGrowthCmd(),
 	)
 	return cmd
 }

@@ -33,6 +33,17 @@ func (c *cli) benchTraceCmd() *cobra.Command {
 	return cmd
 }
 
+func (c *cli) benchGrowthCmd() *cobra.Command {
+	var most int
+	var dir string
+	cmd := c.benchmark("growth FILE", "how cost grows from ten thousand to a million articles, made of FILE's sentences", cobra.ExactArgs(1), func(ctx context.Context, e bench.Env, args []string) (*bench.Result, error) {
+		return bench.Growth(ctx, e, args[0], dir, most)
+	})
+	cmd.Flags().IntVar(&most, "to", 300000, "articles at the most")
+	cmd.Flags().StringVar(&dir, "keep", "", "make the archive in `DIR` and leave it there")
+	return cmd
+}
+
 // profiled runs a benchmark under the processor's profile if file is named.
 func profiled(file string, run func() (*bench.Result, error)) (*bench.Result, error) {
 	if file == "" {

@@ -3,6 +3,7 @@
 package bench
 
 import (
+	"os"
 	"runtime"
 	"syscall"
 	"time"
@@ -14,9 +15,20 @@ func usage() (processor time.Duration, peak int64) {
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0, 0
 	}
-	peak = int64(u.Maxrss)
-	if runtime.GOOS != "darwin" {
-		peak <<= 10 // given in KiB
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), bytesOf(u.Maxrss)
+}
+
+// peakOf is the most memory that a process which has ended had, in bytes.
+func peakOf(p *os.ProcessState) int64 {
+	if u, ok := p.SysUsage().(*syscall.Rusage); ok {
+		return bytesOf(u.Maxrss)
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), peak
+	return 0
+}
+
+func bytesOf(maxrss int64) int64 {
+	if runtime.GOOS == "darwin" {
+		return maxrss
+	}
+	return maxrss << 10 // given in KiB
 }
