@@ -19,6 +19,7 @@ func (c *cli) benchPanCmd() *cobra.Command {
 		})
 	cmd.Flags().StringVar(&fold, "fold", string(bench.HeldOut), "`PART` by source text: develop, held-out, all")
 	cmd.Flags().StringVar(&o.XML, "xml", "", "write the detections in the form of PAN to the folder `OUT`")
+	cmd.Flags().IntVar(&o.Every, "every", 1, "measure every `N`th pair only")
 	cmd.Flags().IntVar(&o.Misses, "misses", 0, "list the `N` worst cases and detections of each sub-corpus")
 	return cmd
 }

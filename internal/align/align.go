@@ -13,6 +13,7 @@
 package align
 
 import (
+	"os"
 	"cmp"
 	"slices"
 
@@ -48,53 +49,6 @@ type Passage struct {
 	Not        []string // why it is no evidence: "quotation", "name", "short", "repeated"
 }
 
-// Text is a text made ready to be compared.
-type Text struct {
-	text       string
-	paragraphs []words.Span
-	words      []words.Word
-	seeds      []seed // shingles by hash, then position
-	quoted     []words.Span
-}
-
-type seed struct {
-	hash uint64
-	at   int32
-}
-
-// Words of the text, in order.
-func (t *Text) Words() []words.Word { return t.words }
-
-// Limits of the work: a shingle that stands in a text more often than maxRepeat is no seed,
-// and a pair of texts has at most maxSeeds matches of seeds.
-const (
-	seedWords = 3
-	maxRepeat = 16
-	maxSeeds  = 1 << 18
-)
-
-// New makes a text ready whose words are ws. Paragraphs are its spans, in order; they may be nil.
-func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
-	t := &Text{text: text, paragraphs: paragraphs, words: ws}
-	n := len(t.words) - seedWords + 1
-	if n > 0 {
-		t.seeds = make([]seed, n)
-		for i := range t.seeds {
-			h := uint64(0)
-			for _, w := range t.words[i : i+seedWords] {
-				h = (h ^ w.Hash) * 0x9E3779B97F4A7C15
-				h ^= h >> 29
-			}
-			t.seeds[i] = seed{h, int32(i)}
-		}
-		slices.SortFunc(t.seeds, func(a, b seed) int {
-			return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.at, b.at))
-		})
-	}
-	t.quoted = quotations(text, paragraphs)
-	return t
-}
-
 // Texts returns the passages that a and b share, in the order of a.
 func Texts(a, b *Text) []Passage {
 	flip := larger(a, b)
@@ -102,10 +56,12 @@ func Texts(a, b *Text) []Passage {
 		a, b = b, a
 	}
 	var out []Passage
-	for _, r := range regions(a, b) {
+	for _, r := range newPair(a, b).regions() {
 		out = append(out, a.passage(b, r))
 	}
-	out = mark(a, b, out)
+	if os.Getenv("MARK") != "" {
+		out = mark(a, b, out)
+	}
 	if flip {
 		for i := range out {
 			out[i] = out[i].mirror()
@@ -143,7 +99,7 @@ func (p Passage) mirror() Passage {
 
 // passage describes a region of words, with its ends on matching words.
 func (t *Text) passage(o *Text, r region) Passage {
-	a, b := t.words[r.aLo:r.aHi], o.words[r.bLo:r.bHi]
+	a, b := t.words[r.lo[0]:r.hi[0]], o.words[r.lo[1]:r.hi[1]]
 	ops, matched := diff(a, b)
 	p := Passage{
 		A: words.Span{Lo: a[0].Lo, Hi: a[len(a)-1].Hi}, B: words.Span{Lo: b[0].Lo, Hi: b[len(b)-1].Hi},

@@ -1,0 +1,125 @@
+package align
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// Text is a text made ready to be compared. It is not changed by comparing, so that many
+// goroutines may share it.
+type Text struct {
+	text       string
+	paragraphs []words.Span
+	words      []words.Word
+	stems      []int32  // of each word: index into hashes
+	hashes     []uint64 // of the distinct stems, in order of appearance
+	counts     []int32  // words that have the stem
+	light      []bool   // stem of a short word, which says little
+	table      []int32  // hash table: 1 + index into hashes, 0 for a free place; its length is a power of 2
+	quoted     []words.Span
+}
+
+// Words of the text, in order.
+func (t *Text) Words() []words.Word { return t.words }
+
+// New makes a text ready whose words are ws. Paragraphs are its spans, in order; they may be nil.
+func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
+	t := &Text{text: text, paragraphs: paragraphs, words: ws}
+	size := 16
+	for size < 2*len(ws) {
+		size *= 2
+	}
+	t.table = make([]int32, size)
+	t.stems = make([]int32, len(ws))
+	t.hashes = make([]uint64, 0, len(ws)/2+8)
+	t.counts = make([]int32, 0, len(ws)/2+8)
+	t.light = make([]bool, 0, len(ws)/2+8)
+	for i, w := range ws {
+		h, light := stem(w.Of(text))
+		if h == 0 { // of a script without spaces: characters mean little, pairs of them much
+			h = w.Hash
+			if i+1 < len(ws) && ws[i+1].Lo == w.Hi {
+				h = (h ^ ws[i+1].Hash>>1) * prime
+			}
+		}
+		id := t.find(h)
+		if id < 0 {
+			id = t.insert(h, light)
+		}
+		t.stems[i] = id
+		t.counts[id]++
+	}
+	t.quoted = quotations(text, paragraphs)
+	return t
+}
+
+const prime = 0x9E3779B97F4A7C15
+
+// find is the index of a stem, or -1.
+func (t *Text) find(h uint64) int32 {
+	mask := uint64(len(t.table) - 1)
+	for at := h >> 20 & mask; ; at = (at + 1) & mask {
+		id := t.table[at] - 1
+		if id < 0 || t.hashes[id] == h {
+			return id
+		}
+	}
+}
+
+func (t *Text) insert(h uint64, light bool) int32 {
+	mask := uint64(len(t.table) - 1)
+	at := h >> 20 & mask
+	for t.table[at] != 0 {
+		at = (at + 1) & mask
+	}
+	t.hashes = append(t.hashes, h)
+	t.counts = append(t.counts, 0)
+	t.light = append(t.light, light)
+	t.table[at] = int32(len(t.hashes))
+	return int32(len(t.hashes) - 1)
+}
+
+// stemRunes is the length of a stem: long enough to tell words apart, short enough that the
+// forms of a word have the same one in languages that inflect.
+const stemRunes = 5
+
+// stem hashes the first letters of a word, a final s left out, and tells whether the word is
+// too short to say much. For a character of a script without spaces it returns 0.
+func stem(w string) (h uint64, light bool) {
+	if n := len(w); n > 3 && w[n-1]|0x20 == 's' {
+		w = w[:n-1]
+		if n = len(w); w[n-1] == '\'' {
+			w = w[:n-1]
+		}
+	}
+	n := 0
+	h = prime
+	for i := 0; i < len(w) && n < stemRunes; n++ {
+		r, size := rune(w[i]), 1
+		switch {
+		case r >= utf8.RuneSelf:
+			r, size = utf8.DecodeRuneInString(w[i:])
+			if r == '’' {
+				r = '\''
+			} else if ideographic(r) && len(w) <= 4 {
+				return 0, false
+			}
+			r = unicode.ToLower(r)
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
+		}
+		h = (h ^ uint64(r)) * 0x100000001b3
+		i += size
+	}
+	h ^= h >> 29
+	h *= prime
+	h ^= h >> 32
+	return h | 1, n <= 3 && (w[0] < '0' || w[0] > '9')
+}
+
+// ideographic tells whether words are split character by character in the script of r.
+func ideographic(r rune) bool {
+	return r >= 0x0E00 && r < 0x0F00 || r >= 0x3040 && r < 0xA000 || r >= 0x20000 && r < 0x32000
+}
