@@ -1,19 +1,22 @@
 // Package align finds the passages that two texts in one language share, however edited.
 //
 // A passage is two byte ranges that anyone can read side by side. Passages of one pair of
-// texts never overlap on the first side; Texts(b, a) finds the ranges of Texts(a, b). What is
-// shared but proves nothing says so in Passage.Not.
+// texts overlap on neither side; Texts(b, a) finds the ranges of Texts(a, b); of a text and itself the
+// whole is one passage. What is shared but proves nothing says so in Passage.Not.
 //
-// The method: shingles both texts have are seeds; seeds that follow one another on both sides are
-// chained into one passage as long as the gaps between them are no longer than what is matched around
-// them; ends are trimmed to the words that match. After Potthast et al., Overview of the
-// International Competition on Plagiarism Detection (seeding, extension, filtering).
+// The method: stems that are rare in both texts are points of a plane, word of the one by word of the
+// other; where they crowd, and where words in a row are the same, is a seed (seed.go). A seed grows into the
+// pair of ranges of which reuse explains the words better than chance by most, whatever their order, and
+// is weighed again with the share of words that it seems to have kept, so that the ends of a verbatim
+// passage are strict and those of a rewritten one are not (pair.go, grow.go). Regions that
+// follow one another on both sides are merged. A stretch whose words stand all over the other
+// text is a digest of it (digest.go). After Potthast et al., Overview of the International
+// Competition on Plagiarism Detection (seeding, extension, filtering), with other means for each step.
 //
 // Call New for each text once, then Texts for each pair.
 package align
 
 import (
-	"os"
 	"cmp"
 	"slices"
 
@@ -27,7 +30,7 @@ type Kind uint8
 const (
 	Verbatim    Kind = iota // word for word
 	Edited                  // words changed, left out or put in
-	Paraphrased             // said in other words
+	Paraphrased             // said in other words, in another order, or in short
 	Translated              // said in another language
 )
 
@@ -41,12 +44,15 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // Passage is a stretch that both texts have.
 type Passage struct {
-	A, B       words.Span // bytes of the two texts, from the first to the last matching word
+	A, B       words.Span // bytes of the two texts, from the first to the last word
 	Kind       Kind
-	Similarity float64  // share of words that are matched in order, 0 to 1: 2·matched/(words of A + words of B)
-	Words      int      // matched words
-	Edits      []Edit   // what turns A into B, in order
-	Not        []string // why it is no evidence: "quotation", "name", "short", "repeated"
+	Similarity float64  // share of words that are the same in the same order, 0 to 1: 2·Words/(words of A + words of B)
+	Confidence float64  // that it is reuse: of the passages with confidence x, a share of x is (confidence.go)
+	Words      int      // words that are the same in the same order
+	Run        int      // the most of them in a row, on both sides
+	Digest     bool     // one side says in short what the other says at length
+	Edits      []Edit   // what turns A into B, in order; nil for a digest
+	Not        []string // why it is no evidence: "quotation", "name", "short"
 }
 
 // Texts returns the passages that a and b share, in the order of a.
@@ -55,12 +61,12 @@ func Texts(a, b *Text) []Passage {
 	if flip {
 		a, b = b, a
 	}
+	p := newPair(a, b)
 	var out []Passage
-	for _, r := range newPair(a, b).regions() {
-		out = append(out, a.passage(b, r))
-	}
-	if os.Getenv("MARK") != "" {
-		out = mark(a, b, out)
+	for _, r := range p.regions() {
+		if x, ok := p.passage(r); ok {
+			out = append(out, x)
+		}
 	}
 	if flip {
 		for i := range out {
@@ -80,6 +86,9 @@ func larger(a, b *Text) bool {
 
 func (p Passage) mirror() Passage {
 	p.A, p.B = p.B, p.A
+	if p.Edits == nil {
+		return p
+	}
 	edits := make([]Edit, len(p.Edits))
 	for i, e := range p.Edits {
 		e.A, e.B = e.B, e.A
@@ -91,23 +100,8 @@ func (p Passage) mirror() Passage {
 		}
 		edits[i] = e
 	}
-	if p.Edits != nil {
-		p.Edits = edits
-	}
-	return p
-}
-
-// passage describes a region of words, with its ends on matching words.
-func (t *Text) passage(o *Text, r region) Passage {
-	a, b := t.words[r.lo[0]:r.hi[0]], o.words[r.lo[1]:r.hi[1]]
-	ops, matched := diff(a, b)
-	p := Passage{
-		A: words.Span{Lo: a[0].Lo, Hi: a[len(a)-1].Hi}, B: words.Span{Lo: b[0].Lo, Hi: b[len(b)-1].Hi},
-		Words: matched, Similarity: 2 * float64(matched) / float64(len(a)+len(b)),
-	}
-	p.Edits = t.edits(o, a, b, ops)
-	if len(p.Edits) > 0 {
-		p.Kind = Edited
-	}
+	// The order of the edits is that of A.
+	slices.SortStableFunc(edits, func(x, y Edit) int { return cmp.Compare(x.A.Lo, y.A.Lo) })
+	p.Edits = edits
 	return p
 }

@@ -41,9 +41,9 @@ func TestEditsAreNamed(t *testing.T) {
 	}
 	var got []string
 	for _, e := range ps[0].Edits {
-		got = append(got, string(e.Op)+" "+e.A.Of(harbour)+"|"+e.B.Of(b)+" "+strings.Join(e.Changes(), ","))
+		got = append(got, string(e.Op)+" "+e.A.Of(harbour)+"|"+e.B.Of(b)+" "+strings.Join(e.Changed, ","))
 	}
-	want := []string{"delete on Tuesday night| name", "replace Eight|Nine ", "replace Ida|Ada name", "delete not| negation"}
+	want := []string{"delete on Tuesday night| date,name", "replace Eight|Nine ", "replace Ida|Ada name", "delete not| negation"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("edits\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -3,8 +3,6 @@ package align
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/words"
 )
@@ -17,6 +15,7 @@ const (
 	Insert  Op = "insert"  // B has words that A has not
 	Delete  Op = "delete"  // A has words that B has not
 	Replace Op = "replace" // B has other words than A
+	Move    Op = "move"    // B has the words of A at another place
 )
 
 // Edit is one difference inside a passage. The side that has no words has an empty span
@@ -25,30 +24,36 @@ type Edit struct {
 	Op      Op         `json:"op"`
 	A       words.Span `json:"a"`
 	B       words.Span `json:"b"`
-	Changed []string   `json:"changed,omitempty"` // what a reader must look at: "number", "name", "negation"
+	Changed []string   `json:"changed,omitempty"` // what a reader must look at: "number", "date", "name", "negation"
 }
 
-// Changes tells what sort of fact the edit changes: number, name, negation; nil if none is seen.
+// Changes tells what sort of fact the edit changes; nil if none is seen.
 func (e Edit) Changes() []string { return e.Changed }
 
 // block is n words that are the same, from word a of one side and word b of the other.
 type block struct{ a, b, n int }
 
-// dpCells bounds the dynamic programming inside one gap, in cells.
-const dpCells = 1 << 16
+// Bounds of the work on one gap between anchors, in pairs of words: up to exactCells the longest common
+// subsequence is found at once; beyond, words that stand once on either side cut the gap; a gap
+// without any is solved up to mostCells.
+const (
+	exactCells = 1 << 8
+	mostCells  = 1 << 14
+)
 
-// diff pairs off the words of a and b in order, and counts the pairs. Common ends and words that
-// stand once on both sides anchor it; small gaps are solved exactly, large ones without an anchor not.
-func diff(a, b []words.Word) (blocks []block, matched int) {
-	d := &differ{}
-	d.between(a, b, 0, 0, 0)
-	for _, x := range d.out {
-		matched += x.n
-	}
-	return d.out, matched
+// diff pairs off the words of two ranges in order.
+func (p *pair) diff(r region) []block {
+	d := &differ{p: p}
+	d.between(r.lo[0], r.hi[0], r.lo[1], r.hi[1], 0)
+	return d.out
 }
 
-type differ struct{ out []block }
+type differ struct {
+	p    *pair
+	out  []block
+	once []int32 // scratch: of each common stem, counts and places in the gap looked at
+	dp   []uint16
+}
 
 func (d *differ) emit(a, b, n int) {
 	if n == 0 {
@@ -61,46 +66,60 @@ func (d *differ) emit(a, b, n int) {
 	d.out = append(d.out, block{a, b, n})
 }
 
-func (d *differ) between(a, b []words.Word, ai, bi, depth int) {
+// equal tells whether word i of the first text is word j of the second.
+func (d *differ) equal(i, j int) bool {
+	return d.p.text[0].words[i].Hash == d.p.text[1].words[j].Hash
+}
+
+// between pairs off words [aLo, aHi) and [bLo, bHi).
+func (d *differ) between(aLo, aHi, bLo, bHi, depth int) {
 	n := 0
-	for n < len(a) && n < len(b) && a[n].Hash == b[n].Hash {
+	for aLo+n < aHi && bLo+n < bHi && d.equal(aLo+n, bLo+n) {
 		n++
 	}
-	d.emit(ai, bi, n)
-	a, b, ai, bi = a[n:], b[n:], ai+n, bi+n
-	s := 0
-	for s < len(a) && s < len(b) && a[len(a)-1-s].Hash == b[len(b)-1-s].Hash {
-		s++
+	d.emit(aLo, bLo, n)
+	aLo, bLo = aLo+n, bLo+n
+	n = 0
+	for aLo < aHi-n && bLo < bHi-n && d.equal(aHi-n-1, bHi-n-1) {
+		n++
 	}
-	endA, endB := ai+len(a)-s, bi+len(b)-s
-	a, b = a[:len(a)-s], b[:len(b)-s]
-	switch {
-	case len(a) == 0 || len(b) == 0:
-	case len(a)*len(b) <= dpCells:
-		d.exact(a, b, ai, bi)
-	case depth < 16:
-		d.anchored(a, b, ai, bi, depth)
+	aHi, bHi = aHi-n, bHi-n
+	if cells := (aHi - aLo) * (bHi - bLo); cells > 0 {
+		if cells <= exactCells {
+			d.exact(aLo, aHi, bLo, bHi)
+		} else if depth > 16 || !d.anchored(aLo, aHi, bLo, bHi, depth) && cells <= mostCells {
+			d.exact(aLo, aHi, bLo, bHi)
+		}
 	}
-	d.emit(endA, endB, s)
+	d.emit(aHi, bHi, n)
 }
 
 // exact is the longest common subsequence.
-func (d *differ) exact(a, b []words.Word, ai, bi int) {
-	w := len(b) + 1
-	l := make([]uint16, (len(a)+1)*w)
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i].Hash == b[j].Hash {
+func (d *differ) exact(aLo, aHi, bLo, bHi int) {
+	na, nb := aHi-aLo, bHi-bLo
+	if na*nb > mostCells {
+		return
+	}
+	w := nb + 1
+	if size := (na + 1) * w; cap(d.dp) < size {
+		d.dp = make([]uint16, size)
+	}
+	l := d.dp[:(na+1)*w]
+	clear(l[na*w:])
+	for i := na - 1; i >= 0; i-- {
+		l[i*w+nb] = 0
+		for j := nb - 1; j >= 0; j-- {
+			if d.equal(aLo+i, bLo+j) {
 				l[i*w+j] = l[(i+1)*w+j+1] + 1
 			} else {
 				l[i*w+j] = max(l[(i+1)*w+j], l[i*w+j+1])
 			}
 		}
 	}
-	for i, j := 0, 0; i < len(a) && j < len(b); {
+	for i, j := 0, 0; i < na && j < nb; {
 		switch {
-		case a[i].Hash == b[j].Hash:
-			d.emit(ai+i, bi+j, 1)
+		case d.equal(aLo+i, bLo+j):
+			d.emit(aLo+i, bLo+j, 1)
 			i++
 			j++
 		case l[(i+1)*w+j] >= l[i*w+j+1]:
@@ -111,37 +130,56 @@ func (d *differ) exact(a, b []words.Word, ai, bi int) {
 	}
 }
 
-// anchored cuts the gap at words that stand once on both sides, in the longest order both keep.
-func (d *differ) anchored(a, b []words.Word, ai, bi, depth int) {
-	type where struct{ na, nb, a, b int }
-	at := map[uint64]where{}
-	for i, w := range a {
-		x := at[w.Hash]
-		x.na, x.a = x.na+1, i
-		at[w.Hash] = x
+// anchored cuts the gap at words that stand once on both sides, in the longest order that both
+// keep, and tells whether there are any. Stems stand for the words: which of them are the same is looked at.
+func (d *differ) anchored(aLo, aHi, bLo, bHi, depth int) bool {
+	if d.once == nil {
+		d.once = make([]int32, 3*d.p.n)
 	}
-	for j, w := range b {
-		if x, ok := at[w.Hash]; ok {
-			x.nb, x.b = x.nb+1, j
-			at[w.Hash] = x
+	sa, sb := d.p.side[0].stem, d.p.side[1].stem
+	for _, s := range sa[aLo:aHi] {
+		if s >= 0 {
+			d.once[3*s]++
+		}
+	}
+	for j, s := range sb[bLo:bHi] {
+		if s >= 0 {
+			d.once[3*s+1]++
+			d.once[3*s+2] = int32(bLo + j)
 		}
 	}
 	var once []block
-	for i, w := range a {
-		if x := at[w.Hash]; x.na == 1 && x.nb == 1 {
-			once = append(once, block{i, x.b, 1})
+	for i, s := range sa[aLo:aHi] {
+		if s >= 0 && d.once[3*s] == 1 && d.once[3*s+1] == 1 {
+			if j := int(d.once[3*s+2]); d.equal(aLo+i, j) {
+				once = append(once, block{aLo + i, j, 1})
+			}
+		}
+	}
+	for _, s := range sa[aLo:aHi] {
+		if s >= 0 {
+			d.once[3*s] = 0
+		}
+	}
+	for _, s := range sb[bLo:bHi] {
+		if s >= 0 {
+			d.once[3*s+1] = 0
 		}
 	}
 	if len(once) == 0 {
-		return
+		return false
 	}
-	pa, pb := 0, 0
+	pa, pb := aLo, bLo
 	for _, x := range increasing(once) {
-		d.between(a[pa:x.a], b[pb:x.b], ai+pa, bi+pb, depth+1)
-		d.emit(ai+x.a, bi+x.b, 1)
+		if x.a < pa || x.b < pb {
+			continue
+		}
+		d.between(pa, x.a, pb, x.b, depth+1)
+		d.emit(x.a, x.b, 1)
 		pa, pb = x.a+1, x.b+1
 	}
-	d.between(a[pa:], b[pb:], ai+pa, bi+pb, depth+1)
+	d.between(pa, aHi, pb, bHi, depth+1)
+	return true
 }
 
 // increasing is the longest subsequence of xs, sorted by a, that increases in b.
@@ -167,29 +205,59 @@ func increasing(xs []block) []block {
 	return out
 }
 
-// edits are what stands between the blocks.
-func (t *Text) edits(o *Text, a, b []words.Word, blocks []block) []Edit {
+// edits are what stands between the blocks of a region, which are numbered by the words of the texts.
+func (p *pair) edits(r region, blocks []block) []Edit {
+	a, b := p.text[0], p.text[1]
 	var out []Edit
-	pa, pb := 0, 0
-	for _, x := range blocks {
+	pa, pb := r.lo[0], r.lo[1]
+	for _, x := range append(slices.Clone(blocks), block{a: r.hi[0], b: r.hi[1]}) {
 		if x.a > pa || x.b > pb {
-			e := Edit{Op: Replace, A: between(a, pa, x.a), B: between(b, pb, x.b)}
+			e := Edit{Op: Replace, A: span(a.words, pa, x.a), B: span(b.words, pb, x.b)}
 			switch {
 			case x.a == pa:
 				e.Op = Insert
 			case x.b == pb:
 				e.Op = Delete
 			}
-			e.Changed = changed(t.text, o.text, a[pa:x.a], b[pb:x.b])
+			e.Changed = changed(a.text, b.text, a.words[pa:x.a], b.words[pb:x.b])
 			out = append(out, e)
 		}
 		pa, pb = x.a+x.n, x.b+x.n
 	}
+	return moves(a.text, b.text, out)
+}
+
+// moves turns words left out here and put in there, the same and at least two, into one move.
+func moves(ta, tb string, edits []Edit) []Edit {
+	const most = 200 // edits among which moves are looked for
+	if len(edits) > most {
+		return edits
+	}
+	moved := make([]bool, len(edits))
+	for i := range edits {
+		d := &edits[i]
+		if d.Op != Delete || !strings.ContainsAny(d.A.Of(ta), " \n") {
+			continue
+		}
+		for k := range edits {
+			if in := edits[k]; in.Op == Insert && !moved[k] && words.Fold(in.B.Of(tb)) == words.Fold(d.A.Of(ta)) {
+				d.Op, d.B, d.Changed = Move, in.B, nil
+				moved[k] = true
+				break
+			}
+		}
+	}
+	out := edits[:0]
+	for k, e := range edits {
+		if !moved[k] {
+			out = append(out, e)
+		}
+	}
 	return out
 }
 
-// between is the span of words [lo, hi), or the empty span behind word lo-1.
-func between(ws []words.Word, lo, hi int) words.Span {
+// span is that of words [lo, hi), or the empty span behind word lo-1.
+func span(ws []words.Word, lo, hi int) words.Span {
 	if lo < hi {
 		return words.Span{Lo: ws[lo].Lo, Hi: ws[hi-1].Hi}
 	}
@@ -197,76 +265,4 @@ func between(ws []words.Word, lo, hi int) words.Span {
 		return words.Span{Lo: ws[0].Lo, Hi: ws[0].Lo}
 	}
 	return words.Span{Lo: ws[lo-1].Hi, Hi: ws[lo-1].Hi}
-}
-
-// changed looks for the facts that clones change.
-func changed(ta, tb string, a, b []words.Word) []string {
-	var out []string
-	if !sameFacts(ta, tb, a, b, hasDigit) {
-		out = append(out, "number")
-	}
-	if !sameFacts(ta, tb, a, b, capital) {
-		out = append(out, "name")
-	}
-	if !sameFacts(ta, tb, a, b, negates) {
-		out = append(out, "negation")
-	}
-	return out
-}
-
-// sameFacts tells whether both sides have the same words of one sort.
-func sameFacts(ta, tb string, a, b []words.Word, is func(text string, s words.Span) bool) bool {
-	count := map[uint64]int{}
-	for _, w := range a {
-		if is(ta, w.Span) {
-			count[w.Hash]++
-		}
-	}
-	for _, w := range b {
-		if is(tb, w.Span) {
-			count[w.Hash]--
-		}
-	}
-	for _, n := range count {
-		if n != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func hasDigit(text string, s words.Span) bool {
-	return strings.ContainsFunc(s.Of(text), unicode.IsDigit)
-}
-
-// capital tells whether a word is written as a name is: it begins with a capital and no
-// sentence begins with it.
-func capital(text string, s words.Span) bool {
-	r, _ := utf8.DecodeRuneInString(s.Of(text))
-	return unicode.IsUpper(r) && !beginsSentence(text, s.Lo)
-}
-
-func beginsSentence(text string, at int) bool {
-	for i := at; i > 0; {
-		r, n := utf8.DecodeLastRuneInString(text[:i])
-		if r == '\n' || strings.ContainsRune(".!?:…", r) {
-			return true
-		}
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ',' || r == ';' {
-			return false
-		}
-		i -= n
-	}
-	return true
-}
-
-func negates(text string, s words.Span) bool {
-	w := words.Fold(s.Of(text))
-	return slices.Contains(negations, w) || strings.HasSuffix(w, "n't")
-}
-
-// negations are the words by which the languages we read most say no.
-var negations = []string{
-	"not", "no", "never", "none", "without", "cannot", "ne", "nėra", "niekada", "be", "нет", "не", "никогда", "без",
-	"nie", "nigdy", "bez", "nicht", "kein", "keine", "keinen", "ohne", "pas", "jamais", "sans", "sin", "nunca",
 }

@@ -2,96 +2,97 @@ package align
 
 import "math"
 
-var dKeep, dBase, dMin, dDrop, dRatio, dLocal, dStrong float32 = .7, .3, 14, 8, 2.5, .7, 60
+// Digests.
+const (
+	digestKept  = 0.7 // share of words kept
+	digestBase  = 0.3 // least chance that a word stands anywhere in another text on the same matter
+	digestScore = 14  // least score
+	digestDrop  = 8   // score that may be lost on the way to more
+	digestWords = 40  // fewest words
+	digestOf    = 150 // fewest words of the text that is digested
+	digestRatio = 2.5 // times that text must be as long
+	digestLocal = 0.7 // most that one region may explain of it, or it is no digest
+	digestRival = 60  // score of a region that is reuse by itself
+)
 
-// digest looks for a stretch of text x that is a digest of all of the other text: most of its words
-// stand there, anywhere, and few words around it do.
-func (p *pair) digest(x int) (region, bool) {
-	y := 1 - x
-	ny, nx := len(p.side[y].stem), len(p.side[x].stem)
-	var none region
-	if ny < 150 || nx < 40 {
-		return none, false
-	}
-	total := float64(max(len(p.a.words), len(p.b.words)) + int(longer))
-	gain := make([]float32, p.n)
-	miss := float32(math.Log(1 - float64(dKeep)))
-	for s := range gain {
-		// The chance is for a window of 100 words: stretch it.
-		l := -math.Log1p(-min(p.chance[s], .9999)) / window * min(float64(ny), total)
-		c := max(float64(dBase), 1-math.Exp(-l*.5))
-		gain[s] = float32(math.Log1p(float64(dKeep) * (1 - c) / c))
-	}
-	var best, cur, top float32
-	bl, bh, cl := 0, 0, 0
-	for i, s := range p.side[x].stem {
-		if cur <= 0 {
-			cur, cl, top = 0, i, 0
-		}
-		if s >= 0 {
-			cur += gain[s]
-		} else {
-			cur += miss
-		}
-		if cur > top {
-			top = cur
-		} else if cur < top-dDrop {
-			cur = 0
-		}
-		if cur > best {
-			best, bl, bh = cur, cl, i+1
-		}
-	}
-	n := bh - bl
-	if best < dMin || n < 40 || float32(ny)/float32(n) < dRatio {
-		return none, false
-	}
-	var r region
-	r.lo[x], r.hi[x] = bl, bh
-	r.lo[y], r.hi[y] = 0, ny
-	r.score = [2]float32{best, best}
-	return r, true
-}
-
-// digests puts a digest in the place of the regions it explains.
+// digests puts a digest in the place of the regions that it explains.
 func (p *pair) digests(rs []region) []region {
 	for x := range 2 {
 		d, ok := p.digest(x)
 		if !ok {
 			continue
 		}
-		y := 1 - x
-		worst := 0.
 		for _, r := range rs {
-			if r.lo[x] > d.hi[x]+int(Merge) || r.hi[x] < d.lo[x]-int(Merge) {
-				ok = false // something else of the other text is reused elsewhere
-			}
-			p.enter(y, r.lo[y], r.hi[y])
-			in := p.side[y].in
-			local, all := 0., 0.
-			for _, s := range p.side[x].stem[d.lo[x]:d.hi[x]] {
-				if s >= 0 {
-					w := 1 - p.chance[s]
-					all += w
-					if in[s] > 0 {
-						local += w
-					}
-				}
-			}
-			p.leave(y, r.lo[y], r.hi[y])
-			if min(r.score[0], r.score[1]) > dStrong {
+			apart := r.lo[x] > d.hi[x]+mergeGap || r.hi[x] < d.lo[x]-mergeGap
+			if apart || min(r.score[0], r.score[1]) > digestRival || r.len(1-x) <= 2*d.len(x) && p.explains(r, d, x) > digestLocal {
 				ok = false
 			}
-			if r.hi[y]-r.lo[y] <= 2*(d.hi[x]-d.lo[x]) {
-				worst = max(worst, local/max(all, 1))
-			}
+		}
+		if !ok {
+			continue
 		}
 		for _, r := range rs {
 			d.lo[x], d.hi[x] = min(d.lo[x], r.lo[x]), max(d.hi[x], r.hi[x])
 		}
-		if ok && worst <= float64(dLocal) {
-			return []region{d}
-		}
+		return []region{d}
 	}
 	return rs
+}
+
+// digest is the stretch of text x whose words stand in the other text best, wherever there.
+func (p *pair) digest(x int) (region, bool) {
+	y := 1 - x
+	n := len(p.side[y].stem)
+	if n < digestOf || len(p.side[x].stem) < digestWords {
+		return region{}, false
+	}
+	gain := make([]float32, p.n)
+	for s := range gain {
+		c := max(digestBase, 1-math.Exp(-float64(n)/2*p.often[s]))
+		gain[s] = float32(math.Log1p(digestKept * (1 - c) / c))
+	}
+	miss := float32(math.Log(1 - digestKept))
+	var best, sum, top float32
+	var d region
+	lo := 0
+	for i, s := range p.side[x].stem {
+		if sum <= 0 {
+			sum, top, lo = 0, 0, i
+		}
+		if s >= 0 {
+			sum += gain[s]
+		} else {
+			sum += miss
+		}
+		if top = max(top, sum); sum < top-digestDrop {
+			sum = 0
+		}
+		if sum > best {
+			best = sum
+			d.lo[x], d.hi[x] = lo, i+1
+		}
+	}
+	d.lo[y], d.hi[y] = 0, n
+	d.score = [2]float32{best, best}
+	d.digest = true
+	return d, best >= digestScore && d.len(x) >= digestWords && float64(n) >= digestRatio*float64(d.len(x))
+}
+
+// explains is the share of what digest d has from the other text that stands in region r there.
+func (p *pair) explains(r, d region, x int) float64 {
+	y := 1 - x
+	p.enter(y, r.lo[y], r.hi[y])
+	have, all := 0., 1e-9
+	for _, s := range p.side[x].stem[d.lo[x]:d.hi[x]] {
+		if s < 0 {
+			continue
+		}
+		w := 1 - p.chance(s)
+		all += w
+		if p.side[y].in[s] > 0 {
+			have += w
+		}
+	}
+	p.leave(y, r.lo[y], r.hi[y])
+	return have / all
 }

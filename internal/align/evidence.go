@@ -1,6 +1,7 @@
 package align
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,55 +14,137 @@ import (
 const (
 	Quotation = "quotation" // both texts quote the same words
 	Name      = "name"      // names and titles, which have no other words
-	Short     = "short"     // too few words in a row, or too thin, to be more than chance
+	Short     = "short"     // too few words, or too thin, to be more than chance
 )
 
-// A passage below firmWords matched words must have a run of firmRun words that are the same and
-// firmSimilarity, or it counts for nothing: reporters of one event share phrases.
-const (
-	firmWords      = 25
-	firmRun        = 10
-	firmSimilarity = 0.6
-)
+// passage describes a region, and tells whether it says anything at all.
+func (p *pair) passage(r region) (Passage, bool) {
+	a, b := p.text[0], p.text[1]
+	blocks := p.diff(r)
+	x := Passage{A: span(a.words, r.lo[0], r.hi[0]), B: span(b.words, r.lo[1], r.hi[1]), Digest: r.digest}
+	for _, k := range blocks {
+		x.Words += k.n
+		x.Run = max(x.Run, k.n)
+	}
+	x.Similarity = 2 * float64(x.Words) / float64(r.len(0)+r.len(1))
+	switch {
+	case x.Words == r.len(0) && x.Words == r.len(1):
+	case r.digest || x.Similarity < 0.5:
+		x.Kind = Paraphrased
+	default:
+		x.Kind = Edited
+	}
+	if !r.digest && x.Kind != Verbatim {
+		x.Edits = p.edits(r, blocks)
+	}
+	e := p.weighEvidence(r, blocks)
+	x.Not = e.not(r)
+	x.Confidence = e.confidence()
+	return x, x.Not == nil || x.Not[0] != Short || x.Words >= minRun+2
+}
 
-// mark gives passages their reasons, and leaves out those that say nothing at all.
-func mark(a, b *Text, ps []Passage) []Passage {
-	var out []Passage
-	for _, p := range ps {
-		wa, wb := a.in(p.A), b.in(p.B)
-		blocks, _ := diff(wa, wb)
-		free, run, lower := 0, 0, 0
-		for _, x := range blocks {
-			n := 0 // of the block in a row outside quotations
-			for k := range x.n {
-				sa, sb := wa[x.a+k].Span, wb[x.b+k].Span
-				if isIn(a.quoted, sa) || isIn(b.quoted, sb) {
-					n = 0
-					continue
-				}
-				free++
-				n++
-				run = max(run, n)
-				if !capitalised(a.text, sa) {
-					lower++
+// evidence is what a passage has that is neither quoted nor a name.
+type evidence struct {
+	score  float64 // of the words outside quotations, of the side that has less
+	run    int     // words in a row that are the same, outside quotations
+	shared float64 // share of the words outside quotations whose stems the other side has, of the side that has less
+	quoted float64 // share of the words that stand in quotations, of the side that has more of them
+	named  float64 // share of the shared words outside quotations that are names or numbers, of the side that has more
+}
+
+const onlyQuoted = -1 // instead of a count: the words stand in quotations alone
+
+// weighEvidence measures a region whose words that are the same are blocks.
+func (p *pair) weighEvidence(r region, blocks []block) evidence {
+	rt := p.rate(usual)
+	var quoted [2][]bool
+	for x, t := range p.text {
+		quoted[x] = t.inQuotes(r.lo[x], r.hi[x])
+	}
+	e := evidence{score: math.Inf(1), shared: 1}
+	for x, t := range p.text {
+		y := 1 - x
+		in := p.side[y].in
+		for k, s := range p.side[y].stem[r.lo[y]:r.hi[y]] {
+			if s >= 0 && (in[s] <= 0 || !quoted[y][k]) {
+				in[s] = 1
+				if quoted[y][k] {
+					in[s] = onlyQuoted
 				}
 			}
 		}
-		switch {
-		case 2*free < p.Words || free < firmRun:
-			p.Not = append(p.Not, Quotation)
-			if free == p.Words {
-				p.Not[0] = Short
+		score, free, shared, named := float32(0), 0, 0, 0
+		for k, s := range p.side[x].stem[r.lo[x]:r.hi[x]] {
+			if quoted[x][k] || s >= 0 && in[s] == onlyQuoted {
+				continue
 			}
-		case 2*lower < free:
-			p.Not = append(p.Not, Name)
-		case free < firmWords && (run < firmRun || p.Similarity < firmSimilarity), run < 5:
-			p.Not = append(p.Not, Short)
+			free++
+			if s < 0 || in[s] == 0 {
+				score += rt.miss
+				continue
+			}
+			score += rt.gain[s]
+			shared++
+			if capitalised(t.text, t.words[r.lo[x]+k].Span) {
+				named++
+			}
 		}
-		if slices.Contains(p.Not, Short) && p.Words < firmRun {
-			continue
+		clear(in)
+		e.score = min(e.score, float64(score))
+		e.shared = min(e.shared, share(shared, free))
+		e.named = max(e.named, share(named, shared))
+		e.quoted = max(e.quoted, 1-share(free, r.len(x)))
+	}
+	for _, b := range blocks {
+		n := 0
+		for k := range b.n {
+			if n++; quoted[0][b.a+k-r.lo[0]] || quoted[1][b.b+k-r.lo[1]] {
+				n = 0
+			}
+			e.run = max(e.run, n)
 		}
-		out = append(out, p)
+	}
+	return e
+}
+
+func share(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
+}
+
+// not names why a passage with this evidence proves nothing; nil if it does.
+func (e evidence) not(r region) []string {
+	switch {
+	case e.quoted > 0.5 && e.score < 2*minScore, e.quoted > 0.3 && e.score < minScore:
+		return []string{Quotation}
+	case e.named > 0.5:
+		return []string{Name}
+	case r.weak || !r.digest && e.score < minScore:
+		return []string{Short}
+	}
+	return nil
+}
+
+// confidence is the share of passages with this much evidence that are reuse.
+func (e evidence) confidence() float64 {
+	return 1 / (1 + math.Exp(-(e.score-minScore)/10))
+}
+
+// inQuotes tells of each word of [lo, hi) whether it stands in a quotation.
+func (t *Text) inQuotes(lo, hi int) []bool {
+	out := make([]bool, hi-lo)
+	if lo == hi {
+		return out
+	}
+	q, _ := slices.BinarySearchFunc(t.quoted, t.words[lo].Lo, func(q words.Span, at int) int { return q.Hi - 1 - at })
+	for i := lo; i < hi && q < len(t.quoted); i++ {
+		w := t.words[i].Span
+		for q < len(t.quoted) && t.quoted[q].Hi < w.Hi {
+			q++
+		}
+		out[i-lo] = q < len(t.quoted) && t.quoted[q].Lo <= w.Lo
 	}
 	return out
 }
@@ -69,19 +152,6 @@ func mark(a, b *Text, ps []Passage) []Passage {
 func capitalised(text string, s words.Span) bool {
 	r, _ := utf8.DecodeRuneInString(s.Of(text))
 	return unicode.IsUpper(r) || unicode.IsDigit(r)
-}
-
-// in are the words of t inside s.
-func (t *Text) in(s words.Span) []words.Word {
-	i, _ := slices.BinarySearchFunc(t.words, s.Lo, func(w words.Word, lo int) int { return w.Lo - lo })
-	j, _ := slices.BinarySearchFunc(t.words, s.Hi, func(w words.Word, hi int) int { return w.Lo - hi })
-	return t.words[i:max(i, j)]
-}
-
-// isIn tells whether s stands in one of the spans, which are in order and do not overlap.
-func isIn(spans []words.Span, s words.Span) bool {
-	i, _ := slices.BinarySearchFunc(spans, s.Lo, func(q words.Span, lo int) int { return q.Hi - 1 - lo })
-	return i < len(spans) && spans[i].Lo <= s.Lo && s.Hi <= spans[i].Hi
 }
 
 // pairs are the marks by which quotations open and close, by language: “ ” ‘ ’ (English), „ “ (German,

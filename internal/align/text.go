@@ -1,6 +1,8 @@
 package align
 
 import (
+	"cmp"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -53,6 +55,22 @@ func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
 	}
 	t.quoted = quotations(text, paragraphs)
 	return t
+}
+
+// Quote adds quotations that were found by other means than quotation marks, e.g. by their speaker. It must
+// be called before the text is compared.
+func (t *Text) Quote(spans ...words.Span) {
+	t.quoted = append(t.quoted, spans...)
+	slices.SortFunc(t.quoted, func(a, b words.Span) int { return cmp.Or(cmp.Compare(a.Lo, b.Lo), cmp.Compare(a.Hi, b.Hi)) })
+	out := t.quoted[:0]
+	for _, q := range t.quoted {
+		if n := len(out) - 1; n >= 0 && q.Lo <= out[n].Hi {
+			out[n].Hi = max(out[n].Hi, q.Hi)
+			continue
+		}
+		out = append(out, q)
+	}
+	t.quoted = out
 }
 
 const prime = 0x9E3779B97F4A7C15

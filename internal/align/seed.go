@@ -1,0 +1,120 @@
+package align
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Seeding.
+const (
+	cellWords = 24      // side of a cell of the plane
+	maxCells  = 1 << 18 // cells of a plane; more words make larger cells
+	minCrowd  = 12      // score of the points in four neighbouring cells
+	maxPoints = 16      // points that one stem may make
+	minRun    = 8       // words that are the same in a row
+)
+
+// seeds returns the runs of words that are the same, longest first, and the places where stems
+// that are rare in both texts crowd, best first.
+func (p *pair) seeds() (runs, crowds []region) {
+	na, nb := len(p.text[0].words), len(p.text[1].words)
+	if p.n == 0 {
+		return nil, nil
+	}
+	size := cellWords
+	for (na/size+2)*(nb/size+2) > maxCells {
+		size *= 2
+	}
+	wide := nb/size + 2
+	cells := make([]float32, (na/size+2)*wide)
+	start, places := p.places()
+	rt := p.rate(usual)
+	f := runFinder{p: p, ends: make([]int32, na+nb)}
+	f.at(0, 0)
+	for i, s := range p.side[0].stem {
+		if s < 0 || p.side[0].count[s]*p.side[1].count[s] > maxPoints {
+			continue
+		}
+		row := cells[i/size*wide:]
+		for _, j := range places[start[s]:start[s+1]] {
+			row[int(j)/size] += rt.gain[s]
+			f.at(i, int(j))
+		}
+	}
+	f.at(na-1, nb-1)
+	slices.SortFunc(f.runs, func(x, y region) int {
+		return cmp.Or(cmp.Compare(y.len(0), x.len(0)), cmp.Compare(x.lo[0], y.lo[0]), cmp.Compare(x.lo[1], y.lo[1]))
+	})
+	return f.runs, p.crowds(cells, size, wide)
+}
+
+// places lists the words of the second text by their common stem: those of stem s are
+// places[start[s]:start[s+1]].
+func (p *pair) places() (start, places []int32) {
+	start = make([]int32, p.n+1)
+	for s, n := range p.side[1].count {
+		start[s+1] = start[s] + n
+	}
+	places = make([]int32, start[p.n])
+	at := slices.Clone(start)
+	for j, s := range p.side[1].stem {
+		if s >= 0 {
+			places[at[s]] = int32(j)
+			at[s]++
+		}
+	}
+	return start, places
+}
+
+// crowds are the squares of four cells that score enough, best first.
+func (p *pair) crowds(cells []float32, size, wide int) []region {
+	type square struct {
+		at    int
+		score float32
+	}
+	var found []square
+	for k := 0; k+wide+1 < len(cells); k++ {
+		if s := cells[k] + cells[k+1] + cells[k+wide] + cells[k+wide+1]; s >= minCrowd && k%wide+1 < wide {
+			found = append(found, square{k, s})
+		}
+	}
+	slices.SortFunc(found, func(x, y square) int { return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.at, y.at)) })
+	out := make([]region, len(found))
+	for n, s := range found {
+		r := &out[n]
+		for x, at := range [2]int{s.at / wide * size, s.at % wide * size} {
+			r.lo[x] = min(at, len(p.text[x].words))
+			r.hi[x] = min(at+2*size, len(p.text[x].words))
+		}
+	}
+	return out
+}
+
+// runFinder finds maximal runs of words that are the same, each once.
+type runFinder struct {
+	p    *pair
+	ends []int32 // on each diagonal, where in the first text the last run ends
+	runs []region
+}
+
+// at looks whether a run goes through word i of the first text and word j of the second.
+// On one diagonal i must not fall from call to call.
+func (f *runFinder) at(i, j int) {
+	a, b := f.p.text[0].words, f.p.text[1].words
+	d := i - j + len(b) - 1
+	if a[i].Hash != b[j].Hash || int(f.ends[d]) > i {
+		return
+	}
+	x, y := i, j
+	for x > 0 && y > 0 && a[x-1].Hash == b[y-1].Hash {
+		x, y = x-1, y-1
+	}
+	n := i - x
+	for x+n < len(a) && y+n < len(b) && a[x+n].Hash == b[y+n].Hash {
+		n++
+	}
+	f.ends[d] = int32(x + n)
+	if n >= minRun {
+		f.runs = append(f.runs, region{lo: [2]int{x, y}, hi: [2]int{x + n, y + n}})
+	}
+}
