@@ -21,6 +21,9 @@ func (c *cli) passages(r *trace.Report, k *trace.Copy) {
 		c.pairs(r, k, 0)
 		return
 	}
+	if len(k.Passages) == 0 {
+		fmt.Fprintln(c.stdout, "\nno passage in common")
+	}
 	for i, p := range k.Passages {
 		why := ""
 		if !p.Evidence() {
@@ -40,6 +43,9 @@ func (c *cli) passages(r *trace.Report, k *trace.Copy) {
 // pairs prints the sentence pairs of a translation, at most n of them if n is not 0.
 func (c *cli) pairs(r *trace.Report, k *trace.Copy, n int) {
 	col := (c.width() - 3) / 2
+	if len(k.Translation.Pairs) == 0 {
+		fmt.Fprintln(c.stdout, "\nno sentence pair found")
+	}
 	for i, p := range k.Translation.Pairs {
 		if n > 0 && i == n {
 			fmt.Fprintf(c.stdout, "\n%s\n", c.paint(fmt.Sprintf("… and %d more", len(k.Translation.Pairs)-n), dim))

@@ -59,7 +59,7 @@
   const unfold = (on = folds.some((d) => !d.open)) => {
     folds.forEach((d) => { d.open = on; });
     one("#fold").setAttribute("aria-pressed", on);
-    one("#fold span").textContent = on ? "fold the rest" : "unfold the rest";
+    one("#fold span").textContent = on ? "fold" : "unfold";
   };
 
   // The limits: a passage below the one is no passage, a copy below the other is not shown.
