@@ -49,10 +49,11 @@ type World struct {
 
 // Outlet is a publication.
 type Outlet struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Host string `json:"host"`
-	Lang string `json:"lang"`
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Host    string   `json:"host"`
+	Lang    string   `json:"lang"`
+	Holders []string `json:"holders"` // who holds the rights in its articles, as its pages name them
 }
 
 // Article is one page.

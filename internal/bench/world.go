@@ -216,6 +216,22 @@ func (w *world) claims(r *Result, found []*article.Article) {
 		}), "no credit read in %s", c.Copy)
 	}
 	t.Add("credit of the source", credited, credits)
+	own, foreign := 0, 0
+	for _, want := range w.truth.Articles {
+		a := byID[want.ID]
+		i := slices.IndexFunc(w.truth.Outlets, func(o examples.Outlet) bool { return o.ID == want.Outlet })
+		holders, read := w.truth.Outlets[i].Holders, []string{}
+		for _, n := range a.Notices {
+			read = append(read, n.Holder)
+			if n.Foreign && want.ID != examples.Suspicious {
+				foreign++
+				t.Note("called another's on its own page: the notice of %q in %s", n.Holder, want.ID)
+			}
+		}
+		own += one(t, slices.ContainsFunc(read, func(h string) bool { return slices.Contains(holders, h) }), "holders read in %s: %q", want.ID, read)
+	}
+	t.Add("notice and holder of the page itself", n, own)
+	t.Add("own notices called another's", 0, foreign)
 	notice, left := 0, 0
 	if a := byID[examples.Suspicious]; a != nil {
 		notice = one(t, slices.ContainsFunc(a.Notices, func(n article.Notice) bool { return n.InBody && n.Foreign && n.Holder == "Pakrantė" }),
