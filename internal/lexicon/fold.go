@@ -1,9 +1,6 @@
 package lexicon
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // latin maps U+00C0 to U+024F to their base letters, two bytes each, padded with spaces.
 const latin = "a a a a a a aec e e e e i i i i d n o o o o o   o u u u u y thssa a a a a a aec e e e e i i i i " +
@@ -121,11 +118,14 @@ func appendFolded(dst []byte, word string) []byte {
 // longest moves the longest part of b between apostrophes, the first of equals, to its front and
 // returns its length.
 func longest(b []byte) int {
-	var best []byte
-	for part := range bytes.SplitSeq(b, []byte{'\''}) {
-		if len(part) > len(best) {
-			best = part
+	best, most, from := 0, 0, 0
+	for i := 0; i <= len(b); i++ {
+		if i == len(b) || b[i] == '\'' {
+			if i-from > most {
+				best, most = from, i-from
+			}
+			from = i + 1
 		}
 	}
-	return copy(b, best)
+	return copy(b, b[best:best+most])
 }

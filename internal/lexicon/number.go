@@ -1,7 +1,6 @@
 package lexicon
 
 import (
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/words"
@@ -46,16 +45,16 @@ func number(text string, ws []words.Word) (Term, int) {
 
 // decimal is a number as digits.
 type decimal struct {
-	digits   []byte
+	digits   [maxDigits]byte
+	n        int // of digits
 	fraction int // digits behind the point, -1 if there is none
 	lead     int // digits of the first group
-	buf      [maxDigits]byte
 }
 
 // read takes the number that s begins with and returns what follows. Both 1.234,5 and 1,234.5
 // are read; one separator before exactly three digits parts thousands.
 func (d *decimal) read(s string) (rest string, ok bool) {
-	d.digits, d.fraction = d.buf[:0], -1
+	d.n, d.fraction = 0, -1
 	run, last := 0, byte(0)
 	i := 0
 	for i < len(s) {
@@ -67,7 +66,7 @@ func (d *decimal) read(s string) (rest string, ok bool) {
 						d.lead = run
 					}
 					after := digitsIn(s[i+1:])
-					if after == 3 && (last == 0 || last == s[i]) && d.lead <= 3 && !(d.lead == 1 && len(d.digits) == 1 && d.digits[0] == '0') {
+					if after == 3 && (last == 0 || last == s[i]) && d.lead <= 3 && !(d.lead == 1 && d.n == 1 && d.digits[0] == '0') {
 						last, run = s[i], 0
 						i++
 						continue
@@ -82,8 +81,9 @@ func (d *decimal) read(s string) (rest string, ok bool) {
 			break
 		}
 		run++
-		if len(d.digits) < maxDigits {
-			d.digits = append(d.digits, c)
+		if d.n < maxDigits {
+			d.digits[d.n] = c
+			d.n++
 			if d.fraction >= 0 {
 				d.fraction++
 			}
@@ -100,17 +100,17 @@ func (d *decimal) read(s string) (rest string, ok bool) {
 func (d *decimal) join(s string) bool {
 	var more decimal
 	rest, ok := more.read(s)
-	if !ok || rest != "" || more.lead != 3 || len(d.digits)+len(more.digits) > maxDigits {
+	if !ok || rest != "" || more.lead != 3 || d.n+more.n > maxDigits {
 		return false
 	}
-	d.digits = append(append(d.buf[:0], d.digits...), more.digits...)
+	d.n += copy(d.digits[d.n:], more.digits[:more.n])
 	d.fraction = more.fraction
 	return true
 }
 
 // term is the term of the number times a power of ten.
 func (d *decimal) term(power int) Term {
-	digits, fraction := d.digits, max(d.fraction, 0)
+	digits, fraction := d.digits[:d.n], max(d.fraction, 0)
 	for fraction > 0 && len(digits) > 0 && digits[len(digits)-1] == '0' {
 		digits, fraction = digits[:len(digits)-1], fraction-1
 	}
@@ -121,9 +121,9 @@ func (d *decimal) term(power int) Term {
 	for len(digits) > 1 && digits[len(digits)-1] == '0' {
 		digits, exponent = digits[:len(digits)-1], exponent+1
 	}
-	v, err := strconv.ParseUint(string(digits), 10, 64)
-	if err != nil {
-		return 0
+	var v uint64
+	for _, c := range digits {
+		v = v*10 + uint64(c-'0')
 	}
 	if v == 0 {
 		exponent = 0

@@ -1,8 +1,3 @@
-// Package train makes the data that ibid carries: what its packages look up and the weights of
-// their models, from data that ibid does not ship.
-//
-// One file or group of files for each, and one command: ibid lexicon build, ibid train NAME. The
-// same input makes the same bytes.
 package train
 
 import (
