@@ -19,6 +19,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
+		c.benchNamesCmd(),
 		c.benchPanCmd(),
 		c.benchTranslateCmd(),
 		c.benchWorldCmd(),

@@ -40,6 +40,13 @@ func TestSameName(t *testing.T) {
 		{"Лукашенко", "Lukashenko", true},
 		{"Putin", "Biden", false},
 		{"Putinas", "Путин", true},
+		{"Cichanouskaja", "Цихановская", true},
+		{"Цихановская", "Tikhanovskaya", true},
+		{"Zelenskio", "Selenskyj", true},
+		{"Džonsono", "Johnson", true},
+		{"Kerch", "Karachi", true}, // a known mistake: their consonants are the same
+		{"Merkel", "Markle", true}, // and another
+		{"Minsk", "Moskva", false},
 	} {
 		if got := SameName(c.a, c.b); got != c.want {
 			t.Errorf("SameName(%s, %s) = %v", c.a, c.b, got)

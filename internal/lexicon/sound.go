@@ -134,9 +134,3 @@ func sound(s []byte, first bool) (byte, int) {
 		return c, 1
 	}
 }
-
-// SameName tells whether two spellings, one word each, are of one name.
-func SameName(a, b string) bool {
-	t := NameTerm(a)
-	return t != 0 && t == NameTerm(b)
-}

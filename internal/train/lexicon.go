@@ -55,6 +55,10 @@ func BuildLexicons(ctx context.Context, o LexiconOptions) error {
 			if err != nil {
 				return fmt.Errorf("lexicon %s: %w", lang, err)
 			}
+			if len(f.Entries) == 0 {
+				o.Logf("%s: nothing to make a lexicon from", lang)
+				return nil
+			}
 			return o.write(f)
 		})
 	}
