@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+	"pgregory.net/rapid"
 
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/trace"
@@ -139,6 +140,51 @@ func TestRowsAreWhole(t *testing.T) {
 		if got, want := len(strings.Fields(bag(b.String()))), len(strings.Fields(bag(c.Text.Text))); got != want {
 			t.Errorf("copy %d: the right column has %d words, want %d", i, got, want)
 		}
+	}
+}
+
+// However a copy was edited, no word of either text is lost or told twice.
+func TestRowsAreWholeAlways(t *testing.T) {
+	parts := strings.Fields(strings.ReplaceAll(original+original, "\n", " \u00b6 "))
+	rapid.Check(t, func(rt *rapid.T) {
+		draw := func(name string) string {
+			var b strings.Builder
+			for _, w := range parts {
+				switch rapid.IntRange(0, 14).Draw(rt, name) {
+				case 0:
+				case 1:
+					b.WriteString("“Certainly,” ")
+				case 2:
+					b.WriteString("\n")
+				default:
+					b.WriteString(strings.ReplaceAll(w, "\u00b6", "\n") + " ")
+				}
+			}
+			return b.String()
+		}
+		r := trace.Compare(text("https://a.example/", "A", draw("a")), text("https://b.example/", "B", draw("b")), trace.Options{})
+		for _, c := range append(r.Copies, r.Shared...) {
+			a, b := map[string]int{}, map[string]int{}
+			for _, x := range rows(r.Subject, &c) {
+				tally(a, join(x.A), 1)
+				tally(b, join(x.B), 1)
+			}
+			tally(a, r.Subject.Text, -1)
+			tally(b, c.Text.Text, -1)
+			for _, m := range []map[string]int{a, b} {
+				for w, n := range m {
+					if n != 0 {
+						rt.Fatalf("%q is on the page %d times too often", w, n)
+					}
+				}
+			}
+		}
+	})
+}
+
+func tally(m map[string]int, s string, by int) {
+	for _, w := range strings.Fields(bag(s)) {
+		m[w] += by
 	}
 }
 
