@@ -72,7 +72,7 @@ func Report(w io.Writer, r *trace.Report) error {
 		v.Others = append(v.Others, lay(r, &r.Shared[i], len(v.Cards)+len(v.Others)))
 	}
 	v.Paragraphs = overview(r)
-	v.Kinds = kinds(r.Copies)
+	v.Kinds, v.Times = kinds(r.Copies), times(r)
 	return t.Execute(w, v)
 }
 
@@ -82,6 +82,7 @@ type view struct {
 	Paragraphs    [][]segment // of the subject
 	Cards, Others []card
 	Kinds         []kindCount
+	Times         *timeline
 }
 
 // card is one copy, its rows laid out.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 	"pgregory.net/rapid"
@@ -224,6 +225,25 @@ func join(ps []piece) string {
 		b.WriteString(p.Text)
 	}
 	return b.String()
+}
+
+// On the line of times a claim stands at its time, and what was met long after does not push it together.
+func TestTimes(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 3, 9, hour, 0, 0, 0, time.UTC) }
+	r := sample()
+	if times(r) != nil {
+		t.Error("a line without times")
+	}
+	r.Subject.Published, r.Subject.Seen = at(12), at(9000)
+	r.Copies[0].Text.Published, r.Copies[0].Text.Seen = at(2), at(14)
+	line := times(r)
+	if line == nil || len(line.Moments) != 2 {
+		t.Fatalf("got %+v, want two moments", line)
+	}
+	a, b := line.Moments[0], line.Moments[1]
+	if a.Card != 0 || b.Card != -1 || a.From >= b.From || a.Beyond || !b.Beyond || a.To <= b.From {
+		t.Errorf("got %+v and %+v", a, b)
+	}
 }
 
 // What a reader must look at is on the page: changed facts, the gloss, the notice and its holder.
