@@ -90,7 +90,7 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 		text := j.Text()
 		copySide := crosslang.New(text, words.Split(text), j.prose.Lang)
 		source := sourceArticle(j.Source)
-		found, err := c.nominate(ctx, j.prose, source.ID, 10)
+		found, err := c.foreign(ctx, j.prose, source.ID)
 		if err != nil {
 			mu.Lock()
 			failed = err
@@ -104,21 +104,39 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 		}
 		right := trial{source: true}
 		right.Translated, right.Lines, right.Weight = true, j.lines(), 1
-		for _, x := range found {
-			right.found = right.found || x.ID == source.ID
+		for _, a := range found {
+			right.found = right.found || a.ID == source.ID
 		}
 		add(source, right)
-		for _, x := range found {
-			if x.ID == source.ID || j.Kind == copyHalf && c.group[x.ID] == j.foreign || len(out[i]) > wrongs {
-				continue
-			}
-			a, err := c.Get(ctx, x.ID)
-			if err == nil && a.Lang != j.prose.Lang {
+		for _, a := range found {
+			if a.ID != source.ID && (j.Kind != copyHalf || c.group[a.ID] != j.foreign) && len(out[i]) <= wrongs {
 				add(a, trial{Bitext: train.Bitext{Weight: 1}})
 			}
 		}
 	})
 	return slices.Concat(out...), firstError(err, failed)
+}
+
+// compared is how many articles in other languages a trace compares with its subject.
+const compared = 8
+
+// foreign are the articles in other languages that the index nominates for a text, best first.
+func (c *collection) foreign(ctx context.Context, p prose, source article.ID) ([]*article.Article, error) {
+	found, err := c.nominate(ctx, p, source, 4*compared)
+	if err != nil {
+		return nil, err
+	}
+	var out []*article.Article
+	for _, x := range found {
+		a, err := c.Get(ctx, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		if a.Lang != p.Lang && len(out) < compared {
+			out = append(out, a)
+		}
+	}
+	return out, nil
 }
 
 // lines are the sentences of the copy beside those of the source.
@@ -433,13 +451,9 @@ func (e Env) sentences(ctx context.Context, sets []*translationSet, models map[s
 	err := e.each(ctx, len(sets), func(i int) {
 		for _, x := range sets[i].All {
 			m := models[families([2]string{x.Source.Lang, x.Copy.Lang})]
-			a, b := x.Copy.side(), x.Source.side()
-			lo, from := x.Copy.Lo(), x.Source.Lo()
-			out[i].lines += len(lo)
-			for _, p := range crosslang.NewStudy(a, b).Pairs(m, .02) {
-				k, single := slices.BinarySearch(lo, p.A.Lo)
-				right := single && p.A.Hi == lo[k]+len(x.Copy.Lines[k]) && p.B.Lo == from[k] && p.B.Hi == from[k]+len(x.Source.Lines[k])
-				out[i].p, out[i].right = append(out[i].p, p.Probability), append(out[i].right, right)
+			out[i].lines += len(x.Copy.Lines)
+			for _, f := range x.align(func(a, b *crosslang.Side) []crosslang.Pair { return crosslang.NewStudy(a, b).Pairs(m, .02) }) {
+				out[i].p, out[i].right = append(out[i].p, f.p), append(out[i].right, f.right)
 			}
 		}
 	})
@@ -450,6 +464,24 @@ func (e Env) sentences(ctx context.Context, sets []*translationSet, models map[s
 	}
 	row(t, "all", all.p, all.right, all.lines)
 	return err
+}
+
+// alignedPair is a pair of sentences that was found, and whether it is one line and its translation.
+type alignedPair struct {
+	p     float64
+	right bool
+}
+
+// align finds pairs of sentences in a whole translation.
+func (t *translation) align(pairs func(a, b *crosslang.Side) []crosslang.Pair) []alignedPair {
+	lo, from := t.Copy.Lo(), t.Source.Lo()
+	var out []alignedPair
+	for _, p := range pairs(t.Copy.side(), t.Source.side()) {
+		k, single := slices.BinarySearch(lo, p.A.Lo)
+		single = single && p.A.Hi == lo[k]+len(t.Copy.Lines[k])
+		out = append(out, alignedPair{p.Probability, single && p.B.Lo == from[k] && p.B.Hi == from[k]+len(t.Source.Lines[k])})
+	}
+	return out
 }
 
 func row(t *Table, label string, p []float64, right []bool, lines int) {

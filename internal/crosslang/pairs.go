@@ -243,30 +243,20 @@ func logRatio(x, y float32) float32 {
 }
 
 // context is the row of link k among the others, given what each is by itself.
-func (l *links) context(k int, row []float32, all float32, endsAt, beginsAt map[[2]int]int) []float32 {
+func (l *links) context(k int, row []float32, all float32, ends, begins *corners) []float32 {
 	x := l.ls[k]
 	row = append(row[:0], l.rows[k]...)
 	var c [contextFeatures]float32
 	c[cOwn] = float32(logit(l.own[k]))
-	if i, ok := endsAt[[2]int{x.a.lo, x.b.lo}]; ok {
-		c[cBefore] = float32(l.own[i])
-	}
-	if i, ok := beginsAt[[2]int{x.a.hi, x.b.hi}]; ok {
-		c[cAfter] = float32(l.own[i])
-	}
-	var sum, n float32
-	for da := 0; da <= 2; da++ {
-		for db := 0; db <= 2; db++ {
-			if i, ok := endsAt[[2]int{x.a.lo - da, x.b.lo - db}]; ok {
-				sum += float32(l.own[i])
-			}
-			if i, ok := beginsAt[[2]int{x.a.hi + da, x.b.hi + db}]; ok {
-				sum += float32(l.own[i])
-			}
+	c[cBefore] = ends.at(x.a.lo, x.b.lo)
+	c[cAfter] = begins.at(x.a.hi, x.b.hi)
+	var sum float32
+	for da := range 3 {
+		for db := range 3 {
+			sum += ends.at(x.a.lo-da, x.b.lo-db) + begins.at(x.a.hi+da, x.b.hi+db)
 		}
 	}
-	n = 4
-	c[cNear], c[cAll] = min(1, sum/n), all
+	c[cNear], c[cAll] = min(1, sum/4), all
 	if l.moved[k] {
 		c[cMoved] = 1
 	}
@@ -274,6 +264,37 @@ func (l *links) context(k int, row []float32, all float32, endsAt, beginsAt map[
 		c[cFilled] = 1
 	}
 	return append(row, c[:]...)
+}
+
+// corners are the links by the units of a and b at which they begin, or end.
+type corners struct {
+	head []int32 // by unit of a: a link, from 1
+	next []int32 // by link: another with the same unit of a, from 1
+	b    []int32 // by link: its unit of b
+	p    []float64
+}
+
+func newCorners(l *links, of func(link) (a, b int)) *corners {
+	c := &corners{head: make([]int32, l.g.n+1), next: make([]int32, len(l.ls)), b: make([]int32, len(l.ls)), p: l.own}
+	for k, x := range l.ls {
+		a, b := of(x)
+		c.next[k], c.b[k], c.head[a] = c.head[a], int32(b), int32(k+1)
+	}
+	return c
+}
+
+// at is the probability of the likeliest link at units i and j, 0 if there is none.
+func (c *corners) at(i, j int) float32 {
+	if i < 0 || i >= len(c.head) {
+		return 0
+	}
+	var best float64
+	for k := c.head[i]; k > 0; k = c.next[k-1] {
+		if int(c.b[k-1]) == j {
+			best = max(best, c.p[k-1])
+		}
+	}
+	return float32(best)
 }
 
 func logit(p float64) float64 { return min(8, max(-8, math.Log(p/(1-p)))) }
@@ -289,27 +310,16 @@ func (l *links) judge(own, among *learn.Logistic) {
 
 // contexts calls do with the row of each link among the others. The row is used again.
 func (l *links) contexts(do func(k int, row []float32)) {
-	endsAt, beginsAt := make(map[[2]int]int, len(l.ls)), make(map[[2]int]int, len(l.ls))
-	var sum, mass float32
-	for k, x := range l.ls {
-		put(endsAt, [2]int{x.a.hi, x.b.hi}, k, l.own)
-		put(beginsAt, [2]int{x.a.lo, x.b.lo}, k, l.own)
-		if k < l.count {
-			sum += float32(l.own[k]) * x.mass
-		}
+	ends := newCorners(l, func(x link) (int, int) { return x.a.hi, x.b.hi })
+	begins := newCorners(l, func(x link) (int, int) { return x.a.lo, x.b.lo })
+	var sum float32
+	for k, x := range l.ls[:l.count] {
+		sum += float32(l.own[k]) * x.mass
 	}
-	mass = min(l.g.a.total, l.g.b.total)
-	all := part(sum, mass)
+	all := part(sum, min(l.g.a.total, l.g.b.total))
 	row := make([]float32, 0, linkFeatures+contextFeatures)
 	for k := range l.ls {
-		row = l.context(k, row, all, endsAt, beginsAt)
+		row = l.context(k, row, all, ends, begins)
 		do(k, row)
-	}
-}
-
-// put keeps the likelier of two links at one place.
-func put(m map[[2]int]int, at [2]int, k int, p []float64) {
-	if i, ok := m[at]; !ok || p[k] > p[i] {
-		m[at] = k
 	}
 }

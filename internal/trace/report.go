@@ -170,11 +170,25 @@ func claimed(subject, other *article.Article) Order {
 	return Unknown
 }
 
+// evidence is the number of shared words; those of a translation count by how like the two texts
+// are, so that of two texts the subject may be a translation of, the nearer one comes first.
+func (c *Copy) evidence() float64 {
+	n := float64(c.Words)
+	if t := c.Translation; t != nil && len(t.Pairs) > 0 {
+		var sum float64
+		for _, p := range t.Pairs {
+			sum += p.Similarity
+		}
+		n *= .5 + c.OfCopy/4 + sum/float64(len(t.Pairs))/4
+	}
+	return n
+}
+
 // rank orders copies for the reader: most shared first, then by address.
 func rank(cs []Copy) {
 	slices.SortStableFunc(cs, func(a, b Copy) int {
 		return cmp.Or(
-			cmp.Compare(b.Words, a.Words),
+			cmp.Compare(b.evidence(), a.evidence()),
 			cmp.Compare(b.OfCopy, a.OfCopy),
 			cmp.Compare(a.Text.URL, b.Text.URL),
 			cmp.Compare(a.Text.ID.String(), b.Text.ID.String()),
