@@ -44,51 +44,51 @@ const leastPivot = 4
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
 // in the words, names and numbers they hold, best first, at most limit of them.
 func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
-	const look = 3 // times limit are read at the most: those in the subject's own language are left out
-	v := lexicon.Terms(subject.Text, subject.Words(), subject.Lang)
-	english := subject.Lang == "en"
-	var cs []Candidate
-	for _, space := range []bool{true, false} {
-		if english && space {
+	return a.Translations(ctx, lexicon.Terms(subject.Text, subject.Words(), subject.Lang), subject.Lang, limit, func(x *article.Article) bool {
+		return x.ID.Work() != subject.ID.Work()
+	})
+}
+
+// Translations returns the articles in other languages than lang that are most like a text in lang with
+// the terms v, best first, at most limit of those that keep takes.
+func (a *Archive) Translations(ctx context.Context, v lexicon.Vector, lang string, limit int, keep func(*article.Article) bool) ([]*article.Article, error) {
+	const look = 4 // times limit are read at the most: those in the subject's own language are left out
+	var cs []index.Candidate
+	for _, english := range []bool{true, false} {
+		if english && lang == "en" {
 			continue
 		}
-		found, err := a.nominated(ctx, pivotTerms(v, space), look*limit)
+		found, err := a.nominated(ctx, pivotTerms(v, english), look*limit)
 		if err != nil {
 			return nil, err
 		}
 		cs = append(cs, found...)
 	}
-	slices.SortStableFunc(cs, func(x, y Candidate) int { return cmp.Compare(y.Score, x.Score) })
+	slices.SortStableFunc(cs, func(x, y index.Candidate) int { return cmp.Compare(y.Score, x.Score) })
 	var out []*article.Article
 	for _, c := range cs[:min(len(cs), look*limit)] {
 		art, err := a.at(c.Doc)
 		if err != nil {
 			return nil, err
 		}
-		if art.Lang == subject.Lang || art.ID.Work() == subject.ID.Work() {
-			continue
-		}
-		if out = append(out, art); len(out) == limit {
-			break
+		if art.Lang != lang && keep(art) {
+			if out = append(out, art); len(out) == limit {
+				break
+			}
 		}
 	}
 	return out, nil
 }
 
 // nominated looks terms up without reading any article.
-func (a *Archive) nominated(ctx context.Context, terms []index.Term, limit int) ([]Candidate, error) {
+func (a *Archive) nominated(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	cs, err := a.index.Lookup(index.Query{
+	return a.index.Lookup(index.Query{
 		Family: index.Pivot, Terms: terms, Least: leastPivot, Limit: limit,
 		Keep: func(d index.Doc) bool { return !a.removed[d] },
 	})
-	out := make([]Candidate, len(cs))
-	for i, c := range cs {
-		out[i] = Candidate{Doc: c.Doc, Shared: c.Shared, Score: c.Score}
-	}
-	return out, err
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/ibid-news/ibid/internal/archive"
 	"github.com/ibid-news/ibid/internal/article"
-	"github.com/ibid-news/ibid/internal/index"
 	"github.com/ibid-news/ibid/internal/lexicon"
 	"github.com/ibid-news/ibid/internal/words"
 )
@@ -86,7 +85,6 @@ type collection struct {
 	*archive.Archive
 	dir   string
 	group map[article.ID]string // versions of one document in several languages have one name
-	lang  map[article.ID]string
 }
 
 // sourceArticle is a source as the collection keeps it, named by its language and text alone, for sets share sources.
@@ -99,7 +97,7 @@ func sourceArticle(p prose) *article.Article {
 
 // newCollection fills an archive in a folder of its own; Close removes it.
 func (e Env) newCollection(ctx context.Context, sets []*translationSet, distractors int) (_ *collection, err error) {
-	c := &collection{group: map[article.ID]string{}, lang: map[article.ID]string{}}
+	c := &collection{group: map[article.ID]string{}}
 	if c.dir, err = os.MkdirTemp("", "ibid-bench-"); err != nil {
 		return nil, err
 	}
@@ -118,7 +116,7 @@ func (e Env) newCollection(ctx context.Context, sets []*translationSet, distract
 			if _, old := c.group[a.ID]; !old {
 				news = append(news, a)
 			}
-			c.group[a.ID], c.lang[a.ID] = t.Doc, a.Lang
+			c.group[a.ID] = t.Doc
 		}
 	}
 	if c.Archive, err = archive.Open(c.dir, archive.Options{}); err != nil {
@@ -158,29 +156,14 @@ const queryTerms = 250
 
 // nominate returns the documents in other languages that share most with a copy, best first. Left out
 // are other versions of the source, in third languages, and of the documents foreign matter is from.
-func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int, foreign ...string) ([]archive.Candidate, error) {
+func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int, foreign ...string) ([]*article.Article, error) {
 	text := p.Text()
 	l, _ := lexicon.Open(p.Lang)
-	var terms []index.Term
-	for _, f := range l.Terms(text, words.Split(text), queryTerms) {
-		terms = append(terms, index.Term{Hash: f.Term.Hash(), Weight: f.Weight})
-	}
-	all, err := c.Search(ctx, archive.Query{Family: index.Pivot, Terms: terms, Limit: 10 * limit})
-	if err != nil {
-		return nil, err
-	}
 	group := c.group[source]
-	out := all[:0]
-	for _, x := range all {
-		doc, lang := c.group[x.ID], c.lang[x.ID]
-		if lang == "" {
-			lang = "en"
-		}
-		if x.ID == source || lang != p.Lang && (doc == "" || doc != group && !slices.Contains(foreign, doc)) {
-			out = append(out, x)
-		}
-	}
-	return out[:min(limit, len(out))], nil
+	return c.Translations(ctx, l.Terms(text, words.Split(text), queryTerms), p.Lang, limit, func(x *article.Article) bool {
+		doc := c.group[x.ID]
+		return x.ID == source || doc == "" || doc != group && !slices.Contains(foreign, doc)
+	})
 }
 
 // ranks measures at which place the index has the true source.

@@ -90,7 +90,7 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 		text := j.Text()
 		copySide := crosslang.New(text, words.Split(text), j.prose.Lang)
 		source := sourceArticle(j.Source)
-		found, err := c.foreign(ctx, j.prose, source.ID)
+		found, err := c.nominate(ctx, j.prose, source.ID, compared)
 		if err != nil {
 			mu.Lock()
 			failed = err
@@ -119,25 +119,6 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 
 // compared is how many articles in other languages a trace compares with its subject.
 const compared = 8
-
-// foreign are the articles in other languages that the index nominates for a text, best first.
-func (c *collection) foreign(ctx context.Context, p prose, source article.ID) ([]*article.Article, error) {
-	found, err := c.nominate(ctx, p, source, 4*compared)
-	if err != nil {
-		return nil, err
-	}
-	var out []*article.Article
-	for _, x := range found {
-		a, err := c.Get(ctx, x.ID)
-		if err != nil {
-			return nil, err
-		}
-		if a.Lang != p.Lang && len(out) < compared {
-			out = append(out, a)
-		}
-	}
-	return out, nil
-}
 
 // lines are the sentences of the copy beside those of the source.
 func (c copied) lines() []train.Line {

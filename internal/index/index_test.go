@@ -68,7 +68,11 @@ func (w world) lookup(q Query, n int) []Candidate {
 		seen[h] = true
 		for d, v := range docs {
 			c := tally[d]
-			c.Doc, c.Shared, c.Score = d, c.Shared+1, c.Score+float64(v)*float64(t.Weight)*Rarity(n, len(docs))
+			w := float64(v) * float64(t.Weight)
+			if !q.Family.weighs() {
+				w *= Rarity(n, len(docs))
+			}
+			c.Doc, c.Shared, c.Score = d, c.Shared+1, c.Score+w
 			tally[d] = c
 		}
 	}

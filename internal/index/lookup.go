@@ -21,8 +21,10 @@ type Query struct {
 // Candidate is a document that shares terms with a query.
 type Candidate struct {
 	Doc    Doc
-	Shared int     // terms in common, of those that were looked at
-	Score  float64 // sum of query weight x posting weight x Rarity over them
+	Shared int // terms in common, of those that were looked at
+	// Score is the sum over them of query weight x Rarity; in families whose postings have a weight,
+	// which knows of rarity already, of query weight x posting weight.
+	Score float64
 }
 
 // Rarity is the weight of a term that df of n documents have.
@@ -58,7 +60,10 @@ func (x *Index) Lookup(q Query) ([]Candidate, error) {
 	t := newTally(read)
 	var step [1 << weightBits]float32
 	for _, l := range lists {
-		weight := Rarity(int(x.High()), l.n) * float64(l.weight)
+		weight := float64(l.weight)
+		if !q.Family.weighs() {
+			weight *= Rarity(int(x.High()), l.n)
+		}
 		for i := range step {
 			step[i] = float32(weight)
 			if q.Family.weighs() {
