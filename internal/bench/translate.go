@@ -53,7 +53,8 @@ func (e Env) translationSets(o TranslateOptions) ([]*translationSet, error) {
 		return nil, err
 	}
 	for _, file := range sortedKeys(ntrexLanguages) {
-		if lang := ntrexLanguages[file]; lang == "en" {
+		lang := ntrexLanguages[file]
+		if _, ok := lexicon.Open(lang); !ok || lang == "en" {
 			continue
 		}
 		s, err := e.ntrexSet("eng", file)

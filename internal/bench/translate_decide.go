@@ -30,8 +30,10 @@ type trial struct {
 	set    int
 	kind   int
 	langs  [2]string
+	pair   string // families of the copy's and its source's languages
 	source bool // the article is the copy's source
 	found  bool // and among the first that the index nominates
+	q, c   string
 	train.Bitext
 }
 
@@ -99,6 +101,8 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 		}
 		add := func(a *article.Article, t trial) {
 			t.query, t.set, t.kind, t.langs = i, j.set, j.kind, [2]string{j.prose.Lang, a.Lang}
+			t.q, t.c = text, a.Text
+			t.pair = families([2]string{j.prose.Lang, source.Lang})
 			t.Study = crosslang.NewStudy(copySide, sides.of(a))
 			out[i] = append(out[i], t)
 		}
@@ -109,7 +113,7 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 		}
 		add(source, right)
 		for _, a := range found {
-			if a.ID != source.ID && (j.Kind != copyHalf || c.group[a.ID] != j.foreign) && len(out[i]) <= wrongs {
+			if a.ID != source.ID && (j.Kind != copyHalf && j.Kind != copyEdited || c.group[a.ID] != j.foreign) && len(out[i]) <= wrongs {
 				add(a, trial{Bitext: train.Bitext{Weight: 1}})
 			}
 		}
@@ -176,7 +180,7 @@ func (e Env) gradedPairs() ([]trial, []float64, error) {
 			continue
 		}
 		side := func(text, lang string) *crosslang.Side { return crosslang.New(text, words.Split(text), lang) }
-		t := trial{langs: [2]string{a, b}, set: -1}
+		t := trial{langs: [2]string{a, b}, pair: families([2]string{a, b}), set: -1}
 		t.Study = crosslang.NewStudy(side(r[col["text1"]], a), side(r[col["text2"]], b))
 		t.Weight = 2
 		out, grades = append(out, t), append(grades, grade)
@@ -269,7 +273,7 @@ func judge(trials []trial, scores []float64, sets int, want func(trial) bool) []
 func (e Env) heldOut(ctx context.Context, trials []trial) ([]float64, map[string]*crosslang.Model, error) {
 	groups := map[string]bool{}
 	for _, t := range trials {
-		groups[families(t.langs)] = true
+		groups[t.pair] = true
 	}
 	scores := make([]float64, len(trials))
 	models := map[string]*crosslang.Model{}
@@ -289,7 +293,7 @@ func (e Env) heldOut(ctx context.Context, trials []trial) ([]float64, map[string
 		}
 		models[g] = m
 		for i, t := range trials {
-			if families(t.langs) == g {
+			if t.pair == g {
 				scores[i] = m.ScoreOf(t.Features(m))
 			}
 		}
@@ -313,6 +317,9 @@ func dense(langs [2]string) bool {
 	return slices.ContainsFunc(langs[:], func(l string) bool { return l == "zh" || l == "ja" })
 }
 
+// langs are the languages of the set's copies and sources.
+func (s *translationSet) langs() [2]string { return [2]string{s.All[0].Copy.Lang, s.All[0].Source.Lang} }
+
 // decisions measures whether it is told right that an article is, or is not, the source of a copy.
 func (c *collection) decisions(ctx context.Context, e Env, sets []*translationSet, r *Result) error {
 	all, n, grades, err := c.lessons(ctx, e, sets)
@@ -324,16 +331,23 @@ func (c *collection) decisions(ctx context.Context, e Env, sets []*translationSe
 	if err != nil {
 		return err
 	}
-	levels := decisionTables(r, sets, judge(trials, scores, len(sets), nil), trials)
+	if os.Getenv("CLDEBUG") != "" {
+		for i, t := range trials {
+			if !t.source && scores[i] > 3 {
+				fmt.Fprintf(os.Stderr, "HIGH %.2f %s %s %v\n  Q %.150s\n  C %.150s\n", scores[i], sets[t.set].Name, decidedKinds[t.kind], t.langs, t.q, t.c)
+			}
+		}
+	}
+	levels := decisionTables(r, sets, judge(trials, scores, len(sets), nil))
 	gradedTable(r, graded, grades, scores[n:], levels)
 	return e.sentences(ctx, sets, models, r)
 }
 
 // decisionTables writes the tables and returns the scores of precision .995, for alphabets and others.
-func decisionTables(r *Result, sets []*translationSet, js [][]judged, trials []trial) [2]float64 {
+func decisionTables(r *Result, sets []*translationSet, js [][]judged) [2]float64 {
 	isDense := make([]bool, len(sets))
-	for _, t := range trials {
-		isDense[t.set] = isDense[t.set] || dense(t.langs)
+	for i, s := range sets {
+		isDense[i] = dense(s.langs())
 	}
 	var levels [2]float64
 	for script, name := range []string{"alphabets", "Chinese, Japanese"} {

@@ -45,7 +45,7 @@ func TranslationModel(ctx context.Context, e Env, o TranslateOptions) (*crosslan
 	}
 	m.Curve = learn.FitIsotonic(seen, yes)
 	for script := range m.Levels {
-		m.Levels[script] = levelsOf(all, scores, n, len(sets), script == 1)
+		m.Levels[script] = levelsOf(all, scores, n, sets, script == 1)
 	}
 	e.logf("%d pairs of texts, levels %+v", len(pairs), m.Levels)
 	return m, nil
@@ -75,9 +75,9 @@ func (c *collection) lessons(ctx context.Context, e Env, sets []*translationSet)
 // levelsOf finds the scores from which verdicts are given: a translation at precision .995 where half the
 // copies have their source taken out, and above all graded pairs that are not the same; probably one at .95; the same
 // story at even odds.
-func levelsOf(all []trial, scores []float64, n, sets int, script bool) crosslang.Levels {
+func levelsOf(all []trial, scores []float64, n int, sets []*translationSet, script bool) crosslang.Levels {
 	var j judged
-	for _, kinds := range judge(all[:n], scores[:n], sets, func(t trial) bool { return dense(t.langs) == script }) {
+	for _, kinds := range judge(all[:n], scores[:n], len(sets), func(t trial) bool { return dense(sets[t.set].langs()) == script }) {
 		for _, k := range kinds {
 			j.add(k)
 		}

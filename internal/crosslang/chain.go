@@ -11,6 +11,7 @@ var moves = [...]move{{1, 0}, {0, 1}, {1, 1}, {1, 2}, {2, 1}, {1, 3}, {3, 1}}
 const (
 	drift     = .02
 	mergeCost = .015
+	mergeGain = 1.08 // what a block's cosine must be of that of its best units
 )
 
 // link is a pair of blocks in an alignment.
@@ -75,12 +76,26 @@ func (g *grid) worth(i, j int, p move) float32 {
 		return min(g.a.mass[i-1], g.b.mass[j-1]) * (x - g.background(i-1, j-1) - drift)
 	}
 	a, b := block{i - p.a, i}, block{j - p.b, j}
-	// A block none of whose single units goes with the other at all brings nothing.
-	if g.dot[(a.lo)*g.m+b.lo] == 0 || g.dot[(a.hi-1)*g.m+b.hi-1] == 0 {
+	// Sentences are merged if each goes with the counterpart, and together they go better with it than
+	// the best of them does alone, in what they say and in length.
+	var best, ratio float32
+	for u := a.lo; u < a.hi; u++ {
+		for v := b.lo; v < b.hi; v++ {
+			c := g.cosine(u, v)
+			if c < g.background(u, v)+drift {
+				return 0
+			}
+			if c > best {
+				best, ratio = c, logRatio(g.a.mass[u], g.b.mass[v])
+			}
+		}
+	}
+	ma, mb := g.a.blockMass(a), g.b.blockMass(b)
+	cosine, above := g.blocks(a, b)
+	if cosine <= mergeGain*best || logRatio(ma, mb) > ratio {
 		return 0
 	}
-	_, above := g.blocks(a, b)
-	return min(g.a.blockMass(a), g.b.blockMass(b)) * (above - drift - mergeCost*float32(p.a+p.b-2))
+	return min(ma, mb) * (above - drift - mergeCost*float32(p.a+p.b-2))
 }
 
 func (g *grid) link(a, b block) link {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	_ "embed" // the weights
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -15,14 +16,14 @@ import (
 // Model is what ibid train translation learns.
 type Model struct {
 	Own   *learn.Logistic `json:"own"`   // a pair of sentences by itself
-	Among *learn.Logistic `json:"among"` // a pair of sentences among the others
-	Texts []byte          `json:"texts"` // learn.Trees of two texts, in binary form
+	Among []byte          `json:"among"` // learn.Trees of a pair of sentences among the others, in binary form
+	Texts []byte          `json:"texts"` // learn.Trees of two texts
 	Curve *learn.Isotonic `json:"curve"` // from the score of Texts to a probability
 	// Levels are the scores from which a verdict is given: for two texts in alphabets, and for those of which one at
 	// least is written without spaces.
 	Levels [2]Levels `json:"levels"`
 
-	trees *learn.Trees
+	among, texts *learn.Trees
 }
 
 // Levels are scores of Model.Texts.
@@ -41,19 +42,26 @@ func ReadModel(b []byte) (*Model, error) {
 	if err := json.Unmarshal(b, m); err != nil {
 		return nil, fmt.Errorf("model of translations: %w", err)
 	}
-	if m.Own == nil || m.Among == nil || len(m.Own.Weights) != linkFeatures || len(m.Among.Weights) != linkFeatures+contextFeatures {
-		return nil, fmt.Errorf("model of translations: it is for another version of ibid: run ibid train translation")
+	if m.Own == nil || m.Curve == nil || len(m.Own.Weights) != linkFeatures {
+		return nil, errOtherModel
 	}
-	t := &learn.Trees{}
-	if err := t.UnmarshalBinary(m.Texts); err != nil {
-		return nil, fmt.Errorf("model of translations: %w", err)
+	for _, t := range []struct {
+		from []byte
+		to   **learn.Trees
+		n    int
+	}{{m.Among, &m.among, linkFeatures + contextFeatures}, {m.Texts, &m.texts, int(NumFeatures)}} {
+		*t.to = &learn.Trees{}
+		if err := (*t.to).UnmarshalBinary(t.from); err != nil {
+			return nil, fmt.Errorf("model of translations: %w", err)
+		}
+		if (*t.to).NumFeatures() != t.n {
+			return nil, errOtherModel
+		}
 	}
-	if t.NumFeatures() != int(NumFeatures) {
-		return nil, fmt.Errorf("model of translations: it is for another version of ibid: run ibid train translation")
-	}
-	m.trees = t
 	return m, nil
 }
+
+var errOtherModel = errors.New("model of translations: it is for another version of ibid: run ibid train translation")
 
 // JSON is the model as ReadModel reads it.
 func (m *Model) JSON() ([]byte, error) { return json.Marshal(m) }
@@ -80,7 +88,7 @@ func (m *Model) Compare(a, b *Side) Result {
 	if l := m.links(a, b); l != nil {
 		picked := l.selectPairs(leastPair)
 		r.Features = l.features(picked)
-		score := m.trees.Score(r.Features[:])
+		score := m.texts.Score(r.Features[:])
 		r.Probability = min(.999, m.Curve.Prob(score)) // nothing is certain
 		r.Verdict = m.verdict(a, b, score)
 		l.report(&r, picked)
@@ -101,7 +109,7 @@ func (m *Model) Score(a, b *Side) (float64, Features) {
 		return -20, Features{}
 	}
 	f := l.features(l.selectPairs(leastPair))
-	return m.trees.Score(f[:]), f
+	return m.texts.Score(f[:]), f
 }
 
 // links judges all pairs of sentences; nil if a side is empty.
@@ -110,7 +118,7 @@ func (m *Model) links(a, b *Side) *links {
 		return nil
 	}
 	l := newLinks(a, b)
-	l.judge(m.Own, m.Among)
+	l.judge(m.Own, m.among)
 	return l
 }
 

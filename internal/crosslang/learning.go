@@ -74,7 +74,7 @@ func (s *Study) Features(m *Model) Features {
 		return Features{}
 	}
 	l := *s.l
-	l.judge(m.Own, m.Among)
+	l.judge(m.Own, m.among)
 	return l.features(l.selectPairs(leastPair))
 }
 
@@ -84,7 +84,7 @@ func (s *Study) Pairs(m *Model, least float64) []Pair {
 		return nil
 	}
 	l := *s.l
-	l.judge(m.Own, m.Among)
+	l.judge(m.Own, m.among)
 	var out []Pair
 	for _, k := range l.selectPairs(least) {
 		e := s.example(k, nil)
@@ -93,15 +93,22 @@ func (s *Study) Pairs(m *Model, least float64) []Pair {
 	return out
 }
 
-// SetTrees gives the model its trees.
-func (m *Model) SetTrees(t *learn.Trees) error {
-	b, err := t.MarshalBinary()
-	m.Texts, m.trees = b, t
+// SetAmong gives the model its trees for pairs of sentences.
+func (m *Model) SetAmong(t *learn.Trees) (err error) {
+	m.Among, err = t.MarshalBinary()
+	m.among = t
+	return err
+}
+
+// SetTexts gives the model its trees for texts.
+func (m *Model) SetTexts(t *learn.Trees) (err error) {
+	m.Texts, err = t.MarshalBinary()
+	m.texts = t
 	return err
 }
 
 // ScoreOf is the log odds, uncalibrated, of two texts with such features.
-func (m *Model) ScoreOf(f Features) float64 { return m.trees.Score(f[:]) }
+func (m *Model) ScoreOf(f Features) float64 { return m.texts.Score(f[:]) }
 
 // Monotone says of each of Features whether more of it can only speak for a translation (1), only
 // against it (-1), or either way (0).

@@ -34,7 +34,8 @@ const (
 	cNear          // mean probability of links within two units on both sides
 	cAll           // mean probability of all links by mass
 	cMoved         // 1 if outside the common order
-	cFilled        // 1 if put in between two links by count alone
+	cFilled        // how many were put in together by count alone, 0 if it was not
+	cBound         // of those: the least probability of the links before and behind them
 	contextFeatures
 )
 
@@ -46,7 +47,7 @@ type links struct {
 	meets [][]meet
 	rows  [][]float32 // linkFeatures of each
 	moved []bool
-	fill  []bool
+	fill  []filled
 	own   []float64 // probability by itself
 	p     []float64 // probability among the others
 	gain  float32   // of the chain
@@ -72,7 +73,7 @@ func newLinks(a, b *Side) *links {
 		}
 		l.ls = append(l.ls, x)
 	}
-	l.moved, l.fill = make([]bool, len(l.ls)), make([]bool, len(l.ls))
+	l.moved, l.fill = make([]bool, len(l.ls)), make([]filled, len(l.ls))
 	for k := l.count; k < len(l.ls); k++ {
 		l.moved[k] = true
 	}
@@ -98,24 +99,26 @@ func mark(used []int, b block, k int) {
 // left out the same count of units, at most maxFill: translations leave little out, and a short sentence may have no word that a
 // dictionary knows. The same at both ends.
 func (l *links) fillGaps() {
-	chain := l.ls[:l.count]
-	at := block{0, 0} // where the last link ended, in a and in b
-	add := func(i, j, n int) {
+	at, before := block{0, 0}, -1 // where the last link ended, in a and in b
+	add := func(n, after int) {
 		for k := range n {
-			l.ls = append(l.ls, l.g.link(block{i + k, i + k + 1}, block{j + k, j + k + 1}))
-			l.moved, l.fill = append(l.moved, false), append(l.fill, true)
+			l.ls = append(l.ls, l.g.link(block{at.lo + k, at.lo + k + 1}, block{at.hi + k, at.hi + k + 1}))
+			l.moved, l.fill = append(l.moved, false), append(l.fill, filled{n, before, after})
 		}
 	}
-	for _, x := range chain {
+	for k, x := range l.ls[:l.count] {
 		if n := x.a.lo - at.lo; n == x.b.lo-at.hi && n <= maxFill {
-			add(at.lo, at.hi, n)
+			add(n, k)
 		}
-		at = block{x.a.hi, x.b.hi}
+		at, before = block{x.a.hi, x.b.hi}, k
 	}
-	if n := l.g.n - at.lo; n == l.g.m-at.hi && n <= maxFill && len(chain) > 0 {
-		add(at.lo, at.hi, n)
+	if n := l.g.n - at.lo; n == l.g.m-at.hi && n <= maxFill && before >= 0 {
+		add(n, -1)
 	}
 }
+
+// filled says of a link that was put in how many were, and between which links (-1 at an end of the texts).
+type filled struct{ n, before, after int }
 
 const maxFill = 4
 
@@ -260,8 +263,13 @@ func (l *links) context(k int, row []float32, all float32, ends, begins *corners
 	if l.moved[k] {
 		c[cMoved] = 1
 	}
-	if l.fill[k] {
-		c[cFilled] = 1
+	if f := l.fill[k]; f.n > 0 {
+		c[cFilled], c[cBound] = float32(f.n), 1
+		for _, i := range []int{f.before, f.after} {
+			if i >= 0 {
+				c[cBound] = min(c[cBound], float32(l.own[i]))
+			}
+		}
 	}
 	return append(row, c[:]...)
 }
@@ -300,7 +308,7 @@ func (c *corners) at(i, j int) float32 {
 func logit(p float64) float64 { return min(8, max(-8, math.Log(p/(1-p)))) }
 
 // judge gives every link its probability.
-func (l *links) judge(own, among *learn.Logistic) {
+func (l *links) judge(own *learn.Logistic, among *learn.Trees) {
 	l.own, l.p = make([]float64, len(l.ls)), make([]float64, len(l.ls))
 	for k := range l.ls {
 		l.own[k] = own.Prob(l.rows[k])

@@ -3,9 +3,9 @@
 package train
 
 import (
-	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -33,14 +33,24 @@ type Line struct{ A, B words.Span }
 // texts it has not seen.
 func FitTranslation(pairs []Bitext) (*crosslang.Model, error) {
 	m := &crosslang.Model{}
+	x, y := sentences(pairs, (*crosslang.Study).Own)
 	var err error
-	if m.Own, err = fitSentences(pairs, (*crosslang.Study).Own); err != nil {
+	if m.Own, err = learn.FitLogistic(x, y, nil, 1); err != nil {
 		return nil, fmt.Errorf("train translation: pairs of sentences: %w", err)
 	}
-	among := func(s *crosslang.Study) []crosslang.Example { return s.Among(m) }
-	if m.Among, err = fitSentences(pairs, among); err != nil {
+	x, y = sentences(pairs, func(s *crosslang.Study) []crosslang.Example { return s.Among(m) })
+	among, err := learn.FitTrees(x, y, nil, learn.TreeOptions{Trees: 80, Leaves: 12, Depth: 6, MinRows: 40, Rate: .12, L2: 3, Rows: .7, Features: .6, Seed: 3})
+	if err != nil {
 		return nil, fmt.Errorf("train translation: pairs of sentences in context: %w", err)
 	}
+	if err := m.SetAmong(among); err != nil {
+		return nil, err
+	}
+	return m, fitTexts(m, pairs)
+}
+
+// fitTexts fits the trees by which two texts are judged.
+func fitTexts(m *crosslang.Model, pairs []Bitext) error {
 	x, y, w := make([][]float32, len(pairs)), make([]bool, len(pairs)), make([]float32, len(pairs))
 	inParallel(len(pairs), func(i int) {
 		f := pairs[i].Features(m)
@@ -51,20 +61,20 @@ func FitTranslation(pairs []Bitext) (*crosslang.Model, error) {
 		Monotone: crosslang.Monotone(), Seed: 5,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("train translation: texts: %w", err)
+		return fmt.Errorf("train translation: texts: %w", err)
 	}
-	return m, m.SetTrees(trees)
+	return m.SetTexts(trees)
 }
 
-// mostForSentences is how many pairs of texts teach of sentences: a score of weights needs no more.
-const mostForSentences = 4000
+// mostForSentences is how many pairs of texts teach of sentences.
+const mostForSentences = 2000
 
-// fitSentences fits a logistic regression to the pairs of sentences that rows gives.
-func fitSentences(pairs []Bitext, rows func(*crosslang.Study) []crosslang.Example) (*learn.Logistic, error) {
-	step := max(1, len(pairs)/mostForSentences)
-	each := make([][]labelled, len(pairs)/step)
+// sentences are the pairs of sentences that rows gives, with their labels.
+func sentences(pairs []Bitext, rows func(*crosslang.Study) []crosslang.Example) (x [][]float32, y []bool) {
+	order := rand.New(rand.NewPCG(1, 1)).Perm(len(pairs))
+	each := make([][]labelled, min(len(pairs), mostForSentences))
 	inParallel(len(each), func(i int) {
-		p := pairs[i*step]
+		p := pairs[order[i]]
 		if p.Translated && p.Lines == nil {
 			return
 		}
@@ -74,17 +84,12 @@ func fitSentences(pairs []Bitext, rows func(*crosslang.Study) []crosslang.Exampl
 			}
 		}
 	})
-	var x [][]float32
-	var y []bool
 	for _, es := range each {
 		for _, e := range es {
 			x, y = append(x, e.row), append(y, e.yes)
 		}
 	}
-	if len(x) == 0 {
-		return nil, errors.New("no examples")
-	}
-	return learn.FitLogistic(x, y, nil, 1)
+	return x, y
 }
 
 type labelled struct {
