@@ -15,13 +15,14 @@ func (c *cli) trainTranslationCmd() *cobra.Command {
 		Use:   "translation DIR",
 		Short: "the weights by which it is decided whether a text is a translation of another",
 		Long: `Make the weights by which it is decided whether a text is a translation of another, from the folders
-wmt and ntrex and the files news-en.jsonl and semeval22t8-train.csv in DIR. docs/quality.md says what they are.`,
+wmt and ntrex and the files news-en.jsonl and semeval22t8-train.csv in DIR. docs/quality.md says what they are.
+Prints how well it is decided on languages that were held out.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p := c.newProgress()
 			defer p.end()
 			e := bench.Env{Dir: args[0], Progress: p.count, Logf: func(f string, a ...any) { p.end(); fmt.Fprintf(c.stderr, "ibid: "+f+"\n", a...) }}
-			m, err := bench.TranslationModel(cmd.Context(), e, o)
+			m, r, err := bench.TranslationModel(cmd.Context(), e, o)
 			if err != nil {
 				return err
 			}
@@ -29,7 +30,10 @@ wmt and ntrex and the files news-en.jsonl and semeval22t8-train.csv in DIR. docs
 			if err != nil {
 				return err
 			}
-			return os.WriteFile(out, b, 0o644)
+			if err := os.WriteFile(out, b, 0o644); err != nil {
+				return err
+			}
+			return r.WriteText(c.stdout)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "out", "O", "internal/crosslang/model.json", "`FILE` to write")

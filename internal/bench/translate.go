@@ -84,8 +84,8 @@ func (e Env) translationSets(o TranslateOptions) ([]*translationSet, error) {
 // collection is an archive with the sources of translations and English articles.
 type collection struct {
 	*archive.Archive
-	dir   string
-	group map[article.ID]string // versions of one document in several languages have one name
+	dir  string
+	same *versions
 }
 
 // sourceArticle is a source as the collection keeps it, named by its language and text alone, for sets share sources.
@@ -98,7 +98,7 @@ func sourceArticle(p prose) *article.Article {
 
 // newCollection fills an archive in a folder of its own; Close removes it.
 func (e Env) newCollection(ctx context.Context, sets []*translationSet, distractors int) (_ *collection, err error) {
-	c := &collection{group: map[article.ID]string{}}
+	c := &collection{same: newVersions()}
 	if c.dir, err = os.MkdirTemp("", "ibid-bench-"); err != nil {
 		return nil, err
 	}
@@ -111,14 +111,19 @@ func (e Env) newCollection(ctx context.Context, sets []*translationSet, distract
 	if err != nil {
 		return nil, err
 	}
+	var sources []*article.Article
 	for _, s := range sets {
 		for _, t := range s.All {
 			a := sourceArticle(t.Source)
-			if _, old := c.group[a.ID]; !old {
-				news = append(news, a)
+			if c.same.of(a.ID) == "" {
+				sources = append(sources, a)
 			}
-			c.group[a.ID] = t.Doc
+			c.same.add(a.ID, s.Name[:3]+t.Doc)
 		}
+	}
+	news = append(sources, news...)
+	for _, a := range news {
+		c.same.read(a)
 	}
 	if c.Archive, err = archive.Open(c.dir, archive.Options{}); err != nil {
 		return nil, err
@@ -157,13 +162,13 @@ const queryTerms = 250
 
 // nominate returns the documents in other languages that share most with a copy, best first. Left out
 // are other versions of the source, in third languages, and of the documents foreign matter is from.
-func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int, foreign ...string) ([]*article.Article, error) {
+func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int, foreign ...article.ID) ([]*article.Article, error) {
 	text := p.Text()
 	l, _ := lexicon.Open(p.Lang)
-	group := c.group[source]
 	return c.Translations(ctx, l.Terms(text, words.Split(text), queryTerms), p.Lang, limit, func(x *article.Article) bool {
-		doc := c.group[x.ID]
-		return x.ID == source || doc == "" || doc != group && !slices.Contains(foreign, doc)
+		doc := c.same.of(x.ID)
+		of := func(id article.ID) bool { return c.same.of(id) == doc }
+		return x.ID == source || doc == "" || !of(source) && !slices.ContainsFunc(foreign, of)
 	})
 }
 
@@ -173,14 +178,14 @@ func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r
 		set  int
 		kind int
 		copied
-		foreign string // document of the foreign half
+		foreign article.ID // source of the foreign half
 	}
 	var jobs []job
 	for i, s := range sets {
 		for _, t := range s.All {
 			o := s.other(t)
 			for k, kind := range copyKinds {
-				jobs = append(jobs, job{i, k, t.make(kind, o.Copy), o.Doc})
+				jobs = append(jobs, job{i, k, t.make(kind, o.Copy), sourceArticle(o.Source).ID})
 			}
 		}
 	}
@@ -194,7 +199,7 @@ func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r
 	err := e.each(ctx, len(jobs), func(i int) {
 		j := jobs[i]
 		source := sourceArticle(j.Source).ID
-		found, err := c.nominate(ctx, j.prose, source, 50, j.foreign)
+		found, err := c.nominate(ctx, j.prose, source, 10, j.foreign)
 		mu.Lock()
 		defer mu.Unlock()
 		if err != nil {

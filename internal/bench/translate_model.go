@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"slices"
 
 	"github.com/ibid-news/ibid/internal/crosslang"
 	"github.com/ibid-news/ibid/internal/learn"
@@ -10,29 +11,30 @@ import (
 
 // TranslationModel makes the weights that ibid ships for translations. They are fitted to all sets; the
 // curve of probabilities and the levels of verdicts come from what weights fitted to other languages said of each
-// set.
-func TranslationModel(ctx context.Context, e Env, o TranslateOptions) (*crosslang.Model, error) {
+// set, which the result says.
+func TranslationModel(ctx context.Context, e Env, o TranslateOptions) (*crosslang.Model, *Result, error) {
 	sets, err := e.translationSets(o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c, err := e.newCollection(ctx, sets, o.Distractors)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer c.Close()
-	all, n, _, err := c.lessons(ctx, e, sets)
+	l, err := c.lessons(ctx, e, sets)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	scores, _, err := e.heldOut(ctx, all)
+	r := &Result{Name: "translate"}
+	scores, err := l.figures(ctx, e, r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var pairs []train.Bitext
 	var seen []float64
 	var yes []bool
-	for i, t := range all {
+	for i, t := range l.all {
 		if t.Weight == 0 {
 			continue
 		}
@@ -41,57 +43,78 @@ func TranslationModel(ctx context.Context, e Env, o TranslateOptions) (*crosslan
 	}
 	m, err := train.FitTranslation(pairs)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	m.Curve = learn.FitIsotonic(seen, yes)
 	for script := range m.Levels {
-		m.Levels[script] = levelsOf(all, scores, n, sets, script == 1)
+		m.Levels[script] = l.levels(scores, script == 1)
 	}
 	e.logf("%d pairs of texts, levels %+v", len(pairs), m.Levels)
-	return m, nil
+	return m, r, nil
 }
 
-// lessons are the trials of copies, n of them, and after them the graded pairs with their grades.
-func (c *collection) lessons(ctx context.Context, e Env, sets []*translationSet) (all []trial, n int, grades []float64, err error) {
-	if all, err = c.trials(ctx, e, sets); err != nil {
-		return nil, 0, nil, err
+// lessons are pairs of texts to learn from and to judge.
+type lessons struct {
+	all    []trial   // copies beside articles, then graded pairs, then articles on one event
+	copies int       // how many of all are copies beside articles
+	graded int       // how many are graded
+	grades []float64 // of the graded
+	set    []*translationSet
+}
+
+func (c *collection) lessons(ctx context.Context, e Env, sets []*translationSet) (*lessons, error) {
+	l := &lessons{set: sets}
+	var err error
+	if l.all, err = c.trials(ctx, e, sets); err != nil {
+		return nil, err
 	}
-	n = len(all)
+	l.copies = len(l.all)
 	graded, grades, err := e.gradedPairs()
 	if err != nil {
-		return nil, 0, nil, err
+		return nil, err
 	}
 	for i, t := range graded {
-		t.query = -1 - i
+		t.query = -1
 		if grades[i] < 2 { // what these are nobody has said
 			t.Weight = 0
 		}
-		all = append(all, t)
+		l.all = append(l.all, t)
 	}
-	e.logf("%d pairs of texts to learn from and to judge", len(all))
-	return all, n, grades, nil
+	l.graded, l.grades = len(graded), grades
+	events, err := e.sameEvent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.all = append(l.all, events...)
+	e.logf("%d pairs of texts to learn from and to judge", len(l.all))
+	return l, nil
 }
 
-// levelsOf finds the scores from which verdicts are given: a translation at precision .995 where half the
-// copies have their source taken out, and above all graded pairs that are not the same; probably one at .95; the same
-// story at even odds.
-func levelsOf(all []trial, scores []float64, n int, sets []*translationSet, script bool) crosslang.Levels {
+// levels finds the scores from which verdicts are given: a translation at precision .995 where half the
+// copies have their source taken out, and at which no more than strictest of the articles that are known
+// not to be translations are flagged; probably one at .95; the same story at even odds.
+func (l *lessons) levels(scores []float64, script bool) crosslang.Levels {
 	var j judged
-	for _, kinds := range judge(all[:n], scores[:n], len(sets), func(t trial) bool { return dense(sets[t.set].langs()) == script }) {
+	for _, kinds := range judge(l.all[:l.copies], scores[:l.copies], len(l.set), func(t trial) bool { return dense(l.set[t.set].langs()) == script }) {
 		for _, k := range kinds {
 			j.add(k)
 		}
 	}
-	var l crosslang.Levels
-	_, l.Translation = j.recall(.995)
-	_, l.Probably = j.recall(.95)
-	_, l.Story = j.recall(.5)
-	for i := n; i < len(all); i++ {
-		if all[i].Weight > 0 && dense(all[i].langs) == script {
-			l.Translation = max(l.Translation, scores[i]+.01)
+	var v crosslang.Levels
+	_, v.Translation = j.recall(.995)
+	_, v.Probably = j.recall(.95)
+	_, v.Story = j.recall(.5)
+	var not []float64
+	for i := l.copies; i < len(l.all); i++ {
+		if l.all[i].Weight > 0 && dense(l.all[i].langs) == script {
+			not = append(not, scores[i])
 		}
 	}
-	l.Probably = min(l.Translation, max(l.Probably, 0))
-	l.Story = min(l.Probably, max(l.Story, -3))
-	return l
+	slices.Sort(not)
+	v.Translation = max(v.Translation, not[len(not)-1-int(strictest*float64(len(not)))])
+	v.Probably = min(v.Translation, max(v.Probably, not[len(not)-1-int(.02*float64(len(not)))], 0))
+	v.Story = min(v.Probably, max(v.Story, -3))
+	return v
 }
+
+const strictest = .003

@@ -33,7 +33,7 @@ func invented(rng *rand.Rand, lines [][]int, noise float64) *Side {
 			fmt.Fprintf(&b, "w%d", w)
 			ms = append(ms, meaning{
 				token: token{Span: words.Span{Lo: at, Hi: b.Len()}, weight: 5, known: true},
-				terms: []share{{lexicon.Term(uint64(lexicon.Dictionary)<<56 | uint64(w)), 1, 5}},
+				terms: []share{{fold(lexicon.Term(uint64(lexicon.Dictionary)<<56 | uint64(w))), 1, 5}},
 			})
 		}
 		spans = append(spans, words.Span{Lo: lo, Hi: b.Len()})

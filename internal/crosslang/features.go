@@ -286,7 +286,7 @@ func documents(a, b *Side) (cosine, inA, inB, numbers float32) {
 			dot += float64(x[i].weight) * float64(y[j].weight)
 			wa += float64(x[i].weight)
 			wb += float64(y[j].weight)
-			if kindOf(x[i].term) == Number {
+			if x[i].term.kind() == Number {
 				nBoth += float64(x[i].weight + y[j].weight)
 			}
 			i++
@@ -299,7 +299,7 @@ func documents(a, b *Side) (cosine, inA, inB, numbers float32) {
 	sum := func(ts []docTerm) (all, number float64) {
 		for _, t := range ts {
 			all += float64(t.weight)
-			if kindOf(t.term) == Number {
+			if t.term.kind() == Number {
 				number += float64(t.weight)
 			}
 		}
@@ -323,4 +323,10 @@ func (s *Side) known() float32 {
 		}
 	}
 	return part(float32(n), float32(len(s.tokens)))
+}
+
+// Cosine of two whole texts in the pivot space, 0 to 1.
+func Cosine(a, b *Side) float64 {
+	c, _, _, _ := documents(a, b)
+	return float64(c)
 }

@@ -71,7 +71,7 @@ func appendMeets(out []meet, a, b *Side, i, j int) []meet {
 		default:
 			l2 := l
 			for ; l2 < len(y) && y[l2].term == x[k].term && len(out) < most; l2++ {
-				out = append(out, meet{x[k].token, y[l2].token, min(x[k].weight, y[l2].weight), kindOf(x[k].term)})
+				out = append(out, meet{x[k].token, y[l2].token, min(x[k].weight, y[l2].weight), x[k].term.kind()})
 			}
 			k++
 			if k == len(x) || x[k].term != y[l].term {

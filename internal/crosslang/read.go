@@ -27,7 +27,7 @@ func NewLines(text string, ws []words.Word, lang string, sentences []words.Span)
 		var kinds [4]bool
 		for _, f := range r.Features(t) {
 			idf := lexicon.IDF(f.Term)
-			terms = append(terms, share{f.Term, f.Weight, idf})
+			terms = append(terms, share{fold(f.Term), f.Weight, idf})
 			sum += f.Weight
 			weight += f.Weight * idf
 			kinds[f.Term.Kind()&3] = true
@@ -49,15 +49,4 @@ func NewLines(text string, ws []words.Word, lang string, sentences []words.Span)
 	s := newSide(text, lex.Lang, sentences, ms)
 	s.reading = r
 	return s
-}
-
-// kindOf is the kind of anchor that a term in common makes.
-func kindOf(t lexicon.Term) AnchorKind {
-	switch t.Kind() {
-	case lexicon.Name:
-		return Name
-	case lexicon.Number:
-		return Number
-	}
-	return Word
 }

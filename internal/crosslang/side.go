@@ -1,7 +1,6 @@
 package crosslang
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -44,21 +43,39 @@ type token struct {
 
 // entry is a term in a unit.
 type entry struct {
-	term   lexicon.Term
+	term   term
 	unit   int32
 	weight float32 // frequency times inverse document frequency
 }
 
 // wordTerm is a term that a token may mean.
 type wordTerm struct {
-	term   lexicon.Term
+	term   term
 	token  int32
 	weight float32 // share of the token's meaning, 0 to 1
 }
 
 type docTerm struct {
-	term   lexicon.Term
+	term   term
 	weight float32
+}
+
+// term is a term of package lexicon, folded: its kind in the top two bits, a hash below.
+type term uint32
+
+func fold(t lexicon.Term) term {
+	return term(t.Kind()&3)<<30 | term(t.Hash()>>34)
+}
+
+// kind is the kind of anchor that the term makes.
+func (t term) kind() AnchorKind {
+	switch lexicon.Kind(t >> 30) {
+	case lexicon.Name:
+		return Name
+	case lexicon.Number:
+		return Number
+	}
+	return Word
 }
 
 // meaning is a token with its terms, as package lexicon gives them.
@@ -69,7 +86,7 @@ type meaning struct {
 
 // share is one term of a word.
 type share struct {
-	term   lexicon.Term
+	term   term
 	weight float32 // 0 to 1
 	idf    float32 // nats
 }
@@ -97,63 +114,70 @@ func newSide(text, lang string, sentences []words.Span, ms []meaning) *Side {
 		nt += len(m.terms)
 	}
 	s.tokens = make([]token, 0, len(ms))
-	s.words = make([]wordTerm, 0, nt)
-	s.terms = make([]entry, 0, nt)
+	flat := make([]flatTerm, 0, nt)
+	keys := make([]uint64, 0, nt) // term, and place in flat: sorted, they are by term, then unit
 	k := 0
 	for u, span := range s.units {
-		s.first[u], s.at[u] = int32(len(s.tokens)), int32(len(s.words))
+		s.first[u], s.at[u] = int32(len(s.tokens)), int32(len(flat))
 		for ; k < len(ms) && ms[k].Lo < span.Hi; k++ {
 			m := ms[k]
 			if m.Lo < span.Lo {
 				continue
 			}
 			for _, t := range m.terms {
-				s.words = append(s.words, wordTerm{t.term, int32(len(s.tokens)), t.weight})
-				s.terms = append(s.terms, entry{t.term, int32(u), t.weight * t.idf})
+				keys = append(keys, uint64(t.term)<<32|uint64(len(flat)))
+				flat = append(flat, flatTerm{int32(len(s.tokens)), int32(u), t.weight, t.weight * t.idf})
 			}
 			s.tokens = append(s.tokens, m.token)
 			s.mass[u] += m.weight
 		}
 		s.total += s.mass[u]
-		slices.SortFunc(s.words[s.at[u]:], func(a, b wordTerm) int {
-			return cmp.Or(cmp.Compare(a.term, b.term), cmp.Compare(a.token, b.token))
-		})
 	}
-	s.first[n], s.at[n] = int32(len(s.tokens)), int32(len(s.words))
+	s.first[n], s.at[n] = int32(len(s.tokens)), int32(len(flat))
+	slices.Sort(keys)
+	s.words = make([]wordTerm, len(flat))
+	s.terms = make([]entry, 0, len(flat))
+	to := slices.Clone(s.at)
+	for _, key := range keys {
+		t, f := term(key>>32), flat[uint32(key)]
+		s.words[to[f.unit]] = wordTerm{t, f.token, f.share}
+		to[f.unit]++
+		if l := len(s.terms); l > 0 && s.terms[l-1].term == t && s.terms[l-1].unit == f.unit {
+			// The second time a word stands in a sentence it says less.
+			w := &s.terms[l-1].weight
+			*w = max(*w, f.weight) + .3*min(*w, f.weight)
+			continue
+		}
+		s.terms = append(s.terms, entry{t, f.unit, f.weight})
+	}
 	s.vectors()
 	return s
 }
 
-// vectors makes the vectors of units and of the whole from s.terms.
+// flatTerm is a term of a token while a side is built.
+type flatTerm struct {
+	token, unit   int32
+	share, weight float32
+}
+
+// vectors measures the vectors of units and makes that of the whole.
 func (s *Side) vectors() {
-	slices.SortFunc(s.terms, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.term, b.term), cmp.Compare(a.unit, b.unit))
-	})
-	out := s.terms[:0]
-	for i := 0; i < len(s.terms); {
-		e := s.terms[i]
-		for i++; i < len(s.terms) && s.terms[i].term == e.term && s.terms[i].unit == e.unit; i++ {
-			// The second time a word stands in a sentence it says less.
-			e.weight = max(e.weight, s.terms[i].weight) + .3*min(e.weight, s.terms[i].weight)
-		}
-		out = append(out, e)
-	}
-	s.terms = out
+	out := s.terms
 	square := 0.0
 	for i := 0; i < len(out); {
-		term, sum, j := out[i].term, float32(0), i
-		for ; j < len(out) && out[j].term == term; j++ {
+		t, sum, j := out[i].term, float32(0), i
+		for ; j < len(out) && out[j].term == t; j++ {
 			w := out[j].weight
 			s.norm[out[j].unit] += w * w
 			sum += w
-			if j+1 < len(out) && out[j+1].term == term && out[j+1].unit == out[j].unit+1 {
+			if j+1 < len(out) && out[j+1].term == t && out[j+1].unit == out[j].unit+1 {
 				s.next[out[j].unit] += w * out[j+1].weight
 			}
 		}
 		// Of a text, as of a sentence, repeated words say less: the root of the sum times the mean.
 		mean := sum / float32(j-i)
 		w := mean * float32(math.Sqrt(float64(j-i)))
-		s.doc = append(s.doc, docTerm{term, w})
+		s.doc = append(s.doc, docTerm{t, w})
 		square += float64(w) * float64(w)
 		i = j
 	}

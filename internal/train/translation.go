@@ -1,5 +1,3 @@
-// Package train makes the models that ibid ships from data that it does not: one file for each,
-// behind the commands ibid train. A model is the same for the same data, byte by byte.
 package train
 
 import (
@@ -67,7 +65,7 @@ func fitTexts(m *crosslang.Model, pairs []Bitext) error {
 }
 
 // mostForSentences is how many pairs of texts teach of sentences.
-const mostForSentences = 2000
+const mostForSentences = 3000
 
 // sentences are the pairs of sentences that rows gives, with their labels.
 func sentences(pairs []Bitext, rows func(*crosslang.Study) []crosslang.Example) (x [][]float32, y []bool) {
