@@ -2,9 +2,11 @@ package index
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -84,7 +86,7 @@ func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
 		terms[i] = Term{h, float32(i)}
 	}
 	out := make([]int, len(hashes))
-	err := x.eachTerm(family, terms, func(k uint64, _ float32, n int, _ func([]entry) []entry) {
+	err := x.eachTerm(keysOf(family, terms), func(k uint64, _ float32, n int, _ func([]entry) []entry) {
 		for i, h := range hashes {
 			if key(family, h) == k {
 				out[i] = n
@@ -97,11 +99,26 @@ func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
 	return out, nil
 }
 
-// lists reads the terms' lists, on disk and in memory.
+// lists reads the terms' lists, on disk and in memory: half of many on another core.
 func (x *Index) lists(family Family, terms []Term) ([]list, error) {
+	const many = 64
+	keys := keysOf(family, terms)
+	if len(keys) < many {
+		return x.someLists(family, keys)
+	}
+	var first []list
+	var err error
+	var wg sync.WaitGroup
+	wg.Go(func() { first, err = x.someLists(family, keys[:len(keys)/2]) })
+	second, err2 := x.someLists(family, keys[len(keys)/2:])
+	wg.Wait()
+	return append(first, second...), errors.Join(err, err2)
+}
+
+func (x *Index) someLists(family Family, keys []Term) ([]list, error) {
 	var out []list
 	var arena []entry
-	err := x.eachTerm(family, terms, func(_ uint64, weight float32, n int, docs func(dst []entry) []entry) {
+	err := x.eachTerm(keys, func(_ uint64, weight float32, n int, docs func(dst []entry) []entry) {
 		lo := len(arena)
 		if n <= family.cap() {
 			arena = docs(arena)
@@ -111,15 +128,19 @@ func (x *Index) lists(family Family, terms []Term) ([]list, error) {
 	return out, err
 }
 
-// eachTerm calls do for each of the terms that the index has, with the number of its documents and what
-// appends them. Of two terms with the same hash the first counts.
-func (x *Index) eachTerm(family Family, terms []Term, do func(k uint64, weight float32, n int, docs func([]entry) []entry)) error {
+// keysOf are terms with their keys for hashes, in order. Of two terms with the same the first counts.
+func keysOf(family Family, terms []Term) []Term {
 	keys := make([]Term, len(terms))
 	for i, t := range terms {
 		keys[i] = Term{key(family, t.Hash), t.Weight}
 	}
 	slices.SortStableFunc(keys, func(a, b Term) int { return cmp.Compare(a.Hash, b.Hash) })
-	keys = slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
+	return slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
+}
+
+// eachTerm calls do for each of the keys that the index has, with the number of its documents and what
+// appends them.
+func (x *Index) eachTerm(keys []Term, do func(k uint64, weight float32, n int, docs func([]entry) []entry)) error {
 	it, err := x.db.NewIter(&pebble.IterOptions{LowerBound: []byte{Prefix}, UpperBound: []byte{Prefix + 1}})
 	if err != nil {
 		return err

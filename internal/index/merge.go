@@ -12,19 +12,27 @@ func Merger() *pebble.Merger {
 	return &pebble.Merger{
 		Name: "ibid.postings.2",
 		Merge: func(key, value []byte) (pebble.ValueMerger, error) {
-			m := &merger{b: bucketFrom(key)}
-			return m, m.add(value)
+			return &merger{b: bucketFrom(key), only: slices.Clone(value)}, nil
 		},
 	}
 }
 
 // merger joins the operands of one bucket. They hold different documents, and their order does not count.
+// A single operand, which is what most reads meet, is passed on as it is.
 type merger struct {
 	b      bucket
+	only   []byte
 	groups []group
 }
 
 func (m *merger) add(v []byte) error {
+	if m.only != nil {
+		gs, err := openBucket(m.b, m.only).groups()
+		if err != nil {
+			return err
+		}
+		m.only, m.groups = nil, gs
+	}
 	gs, err := openBucket(m.b, v).groups()
 	if err != nil {
 		return err
@@ -37,6 +45,9 @@ func (m *merger) MergeNewer(v []byte) error { return m.add(v) }
 func (m *merger) MergeOlder(v []byte) error { return m.add(v) }
 
 func (m *merger) Finish(bool) ([]byte, io.Closer, error) {
+	if m.only != nil {
+		return m.only, nil, nil
+	}
 	return encodeBucket(nil, m.b, m.groups), nil, nil
 }
 
