@@ -10,8 +10,12 @@ package trace
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/ibid-news/ibid/internal/align"
 	"github.com/ibid-news/ibid/internal/archive"
@@ -48,19 +52,36 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	}
 	side := prepare(subject)
 	r := &Report{Subject: describe(subject, len(side.words)), Truncated: truncated}
-	for _, other := range found {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		r.add(collate(side, prepare(other)), o)
-	}
-	ts, err := translated(ctx, ar, subject)
-	if err != nil {
+	var ts []Copy
+	var wg sync.WaitGroup
+	wg.Go(func() { ts, err = translated(ctx, ar, subject) })
+	compared := collateAll(ctx, side, found)
+	wg.Wait()
+	if err := errors.Join(ctx.Err(), err); err != nil {
 		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
+	}
+	for _, c := range compared {
+		r.add(c, o)
 	}
 	r.Copies = append(r.Copies, ts...)
 	r.finish()
 	return r, nil
+}
+
+// collateAll compares a text with others on all cores.
+func collateAll(ctx context.Context, a side, others []*article.Article) []Copy {
+	out := make([]Copy, len(others))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(len(others), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(others) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				out[i] = collate(a, prepare(others[i]))
+			}
+		})
+	}
+	wg.Wait()
+	return out
 }
 
 // Compare is Run for two texts, without an archive. It always has one entry: the other
