@@ -40,13 +40,16 @@ func (r *noticeReader) notice(group []judged) article.Notice {
 	for i := range group {
 		f.polarity(&group[i])
 	}
-	if strength >= clearly {
+	if strength >= clearly && weight >= surely {
 		n.Because[clearHolder] = n.Because["holder"]
 	}
 	slices.Sort(n.Acts)
 	n.Score = math.Round(100/(1+math.Exp((threshold-weight)/1.5))) / 100
 	return n
 }
+
+// surely is the weight from which a notice is one beyond doubt.
+const surely = threshold + 1
 
 // clearHolder stands in Because until Annotate has looked whether the holder is foreign.
 const clearHolder = "holder clearly"

@@ -107,11 +107,11 @@ func (r *noticeReader) extend(j *judged, ws []words.Word, i int) (n int, legal b
 		default:
 			return k - i, legal
 		}
-		if nameWord(w) && !j.stops(k) {
+		if nameWord(w) && !j.ends(k) {
 			k++
 			continue
 		}
-		if connector(w) && k+1 < len(ws) && text[ws[k].Hi:ws[k+1].Lo] == " " && nameWord(ws[k+1].Of(text)) && !j.stops(k+1) {
+		if connector(w) && k+1 < len(ws) && text[ws[k].Hi:ws[k+1].Lo] == " " && nameWord(ws[k+1].Of(text)) && !j.ends(k+1) {
 			k += 2
 			continue
 		}
@@ -130,7 +130,17 @@ func (j *judged) bars(i int) bool {
 	return i == 0 || j.lang == languageOf("de") || j.stops(i) || c&(self|obligation|permitting) != 0
 }
 
-// stops tells whether token i ends a name.
+// ends tells whether a name that began before token i ends there: "All Rights Reserved" is no part of one.
+func (j *judged) ends(i int) bool {
+	at := func(k int, c class) bool { return k < len(j.tokens) && j.tokens[k].class&c != 0 }
+	if j.lang == languageOf("de") && at(i, acts|consent|object) {
+		return true
+	}
+	return at(i, reserving|forbidding|without|negation|copyright|consent|self) || at(i, rightsOf) && at(i+1, reserving) || at(i+1, rightsOf) && at(i+2, reserving) ||
+		at(i+1, reserving) && at(i, reproduction)
+}
+
+// stops tells whether no name begins with token i.
 func (j *judged) stops(i int) bool {
 	return j.tokens[i].class&(rightsOf|reserving|copyright|forbidding|consent|acts|without|negation|commons|artificial|link|source|news) != 0
 }

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -51,36 +52,48 @@ type noticeReader struct {
 // read returns the notices of the text, Because filled, spans in the text.
 func (r *noticeReader) read() []article.Notice {
 	var out []article.Notice
-	s := r.s
-	for i := 0; i < len(s.sentences); i++ {
-		if !r.candidate(s.sentences[i]) {
+	ss := r.s.sentences
+	used := 0
+	for i := 0; i < len(ss); i++ {
+		if !r.candidate(ss[i]) {
 			continue
 		}
-		lo, hi := i, i+1
-		for !s.sentences[lo].paragraph && lo > 0 && i-lo < 2 {
-			lo--
+		first := r.judge(ss[i], r.lent(i), i)
+		if first.weight < threshold {
+			continue
 		}
-		for hi < len(s.sentences) && !s.sentences[hi].paragraph && hi-i < 12 {
-			hi++
-		}
-		if n := len(out); n > 0 {
-			for lo < i && s.sentences[lo].Lo < out[n-1].Span.Hi {
-				lo++
+		group := []judged{first}
+		for k := i - 1; k >= used && !ss[k+1].paragraph && i-k <= 2; k-- {
+			j := r.judge(ss[k], r.lent(k), k)
+			if j.weight < joining {
+				break
 			}
+			group = slices.Insert(group, 0, j)
 		}
-		var group []judged
-		for j := lo; j < hi; j++ {
-			before := 0.0
-			if n := len(group); n > 0 && (group[n-1].sign || group[n-1].reserve || group[n-1].weight >= threshold) {
-				before = 1.5
+		for used = i + 1; used < len(ss) && !ss[used].paragraph && used-i <= 12; used++ {
+			j := r.judge(ss[used], lending, used)
+			if j.weight < joining {
+				break
 			}
-			group = append(group, r.judge(s.sentences[j], before, j))
+			group = append(group, j)
 		}
-		found, next := r.join(group)
-		out = append(out, found...)
-		i = lo + next - 1
+		out = append(out, r.notice(group))
+		i = used - 1
 	}
 	return out
+}
+
+// lending is the weight that a sentence with a © or reserved rights lends to the one behind it.
+const lending = 1.5
+
+// lent is the weight that the sentence before sentence i lends it.
+func (r *noticeReader) lent(i int) float64 {
+	if i > 0 && !r.s.sentences[i].paragraph {
+		if p := r.s.sentences[i-1]; p.sign || p.groups&(groupRights|groupReserve) == groupRights|groupReserve {
+			return lending
+		}
+	}
+	return 0
 }
 
 // candidate tells by the groups of its words whether a sentence may be a notice.
@@ -88,9 +101,11 @@ func (r *noticeReader) candidate(s section) bool {
 	g := s.groups
 	switch {
 	case g == 0:
-		return s.sign && r.all
-	case r.all || s.sign && g&^groupCredit != 0:
+		return s.sign
+	case r.all || s.sign:
 		return true
+	case int(s.hits)*9 < int(s.end-s.first):
+		return false
 	case g&(groupRights|groupReserve) == groupRights|groupReserve,
 		g&groupAct != 0 && g&(groupRule|groupConsent|groupReserve|groupDuty) != 0,
 		g&groupConsent != 0 && g&(groupRule|groupReserve) != 0,
@@ -100,26 +115,6 @@ func (r *noticeReader) candidate(s section) bool {
 	return false
 }
 
-// join makes notices of judged sentences that stand side by side, and returns how many sentences it has used.
-func (r *noticeReader) join(group []judged) (out []article.Notice, used int) {
-	for i := 0; i < len(group); {
-		if group[i].weight < threshold {
-			i++
-			continue
-		}
-		lo, hi := i, i+1
-		for lo > used && group[lo-1].weight >= joining {
-			lo--
-		}
-		for hi < len(group) && group[hi].weight >= joining {
-			hi++
-		}
-		out = append(out, r.notice(group[lo:hi]))
-		i, used = hi, hi
-	}
-	return out, max(used, len(group))
-}
-
 // judge reads one sentence. before is the weight that the sentence before it lends.
 func (r *noticeReader) judge(sec section, before float64, at int) judged {
 	j := judged{section: sec, lang: -1}
@@ -127,7 +122,10 @@ func (r *noticeReader) judge(sec section, before float64, at int) judged {
 	j.weight = before
 	r.polarity(&j)
 	j.named = r.holder(&j)
-	j.weight += j.forWeight() - j.againstWeight()
+	j.weight += j.forWeight() - j.againstWeight() + j.density()
+	if r.quotes(sec) {
+		j.weight -= 2.5
+	}
 	switch {
 	case r.where == "notice", r.where == "" && at >= len(r.s.sentences)-2 && len(r.s.sentences) > 4:
 		j.weight++
@@ -323,7 +321,8 @@ func (j *judged) core() float64 {
 	most(4, j.has(mining) && (j.forbids || j.has(reserving) || j.has(licence) || j.has(obligation)) && (j.has(artificial) || j.has(object)))
 	most(3.5, j.has(owned|reserving) && j.copyrighted() && j.has(object|site))
 	most(5, j.near(reproduction, reserving, 2) && (j.end-j.first <= 8 || j.sign))
-	most(3, j.sign && (j.named.strength >= 3 || j.year()))
+	most(3, j.sign && j.year())
+	most(1, j.sign && j.named.strength >= 3) // as it may be, the credit of a picture
 	most(2.5, j.has(obligation) && (j.has(link) || j.has(reference) && j.has(object|site)))
 	most(3, j.has(payment) && j.has(object) && j.has(medium|press))
 	most(2.5, j.has(condition) && j.has(acts) && (j.has(link) || j.has(source, citing)))
@@ -347,6 +346,37 @@ func (j *judged) copyrighted() bool {
 		}
 	}
 	return j.near(copyright, rightsOf, 2)
+}
+
+// density adds or takes away by how many of the words belong to the language of notices: news uses
+// the same words, but few of them at a time.
+func (j *judged) density() float64 {
+	n, in := 0, 0
+	for i, t := range j.tokens {
+		if i >= j.named.lo && i < j.named.hi {
+			continue
+		}
+		n++
+		if t.class&^(news|speech|past|number|condition|ordinal|negation|more|limit|personal|commons) != 0 {
+			in++
+		}
+	}
+	if n == 0 || (j.sign || j.reserve) && n <= 12 {
+		return 0
+	}
+	return min(1.5, max(-5, 12*(float64(in)/float64(n)-1.0/3)))
+}
+
+// quotes tells whether the sentence begins a quotation that does not end after a few words, as one
+// around a name does.
+func (r *noticeReader) quotes(sec section) bool {
+	t := sec.Of(r.s.text)
+	c, n := utf8.DecodeRuneInString(t)
+	if !strings.ContainsRune("\"“„«", c) {
+		return false
+	}
+	end := strings.IndexAny(t[n:], "\"”“»")
+	return end < 0 || end > 60
 }
 
 // near tells whether words of two classes stand at most n words apart.

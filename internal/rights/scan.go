@@ -65,8 +65,9 @@ type section struct {
 	words.Span
 	first, end int32
 	groups     group
-	paragraph  bool // it begins a paragraph
-	sign       bool // a © stands in it or before it
+	hits       uint8 // words in groups, at most 255
+	paragraph  bool  // it begins a paragraph
+	sign       bool  // a © stands in it or before it
 }
 
 // cue is a word that deserves a closer look.
@@ -257,7 +258,7 @@ func (t *triggers) run(text string, ws []words.Word) scan {
 	now := section{paragraph: true}
 	at := 0
 	for i := range ws {
-		w := &ws[i]
+		w, in := &ws[i], group(0)
 		if w.Lo-at != 1 || text[at] != ' ' {
 			s.gap(&now, at, w.Lo, i)
 		}
@@ -265,11 +266,19 @@ func (t *triggers) run(text string, ws []words.Word) scan {
 			if c, ok := t.cues[w.Hash]; ok {
 				s.cues = append(s.cues, cue{int32(i), c.kind, c.langs})
 			}
-			now.groups |= t.whole[w.Hash]
+			in = t.whole[w.Hash]
 		}
-		now.groups |= t.groupsAt(text, w.Lo, w.Hi-w.Lo)
-		if n := elided(w.Of(text)); n > 0 {
-			now.groups |= t.groupsAt(text, w.Lo+n, w.Hi-w.Lo-n)
+		if n := w.Hi - w.Lo; n >= 4 {
+			in |= t.groupsAt(text, w.Lo, n)
+			if c := text[w.Lo+1]; c == '\'' || c == 0xe2 {
+				if k := elided(w.Of(text)); k > 0 {
+					in |= t.groupsAt(text, w.Lo+k, n-k)
+				}
+			}
+		}
+		if in != 0 {
+			now.groups |= in
+			now.hits = min(now.hits, 254) + 1
 		}
 		at = w.Hi
 	}
