@@ -219,7 +219,7 @@ func (f *fieldScore) add(want, got *article.Notice, wrong func(name, want, got s
 		f.right, f.of = map[string]int{}, map[string]int{}
 	}
 	one := func(name, w, g string, same bool) {
-		if w == "" && g == "" {
+		if w == "" && g == "" || strings.HasPrefix(w, "?") { // not judged
 			return
 		}
 		f.of[name]++

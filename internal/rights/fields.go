@@ -90,6 +90,9 @@ func (f filling) acts(j *judged) {
 		if c&publishing != 0 && f.participle(j, i) {
 			c &^= publishing
 		}
+		if c&using != 0 && i >= 2 && strings.EqualFold(ts[i-2].Of(f.r.s.text), "terms") {
+			c &^= using
+		}
 		if c&mining != 0 && !j.has(artificial) && !j.nearAt(i, object, 3) {
 			c &^= mining
 		}

@@ -65,6 +65,13 @@ func (r *noticeReader) runs(j *judged, ws []words.Word) []run {
 	text := r.s.text
 	for i := 0; i < len(ws); {
 		w := ws[i].Of(text)
+		if j.sign && !j.ends(i) && !isYear(w) && r.signBefore(j, ws, i) && !(i > 0 && nameWord(ws[i-1].Of(text)) && !isYear(ws[i-1].Of(text)) && j.tokens[i-1].class == 0) {
+			if n, legal := r.extend(j, ws, i); len(w) > 1 && (nameWord(w) || domain(w) || n <= 4 && !connector(w) && !strings.EqualFold(w, "by") && len(w) > 2) {
+				out = append(out, run{lo: i, hi: i + n, legal: legal})
+				i += n
+				continue
+			}
+		}
 		if quotedBefore(text, ws[i].Lo) {
 			if n := r.quotedRun(ws, i); n > 0 {
 				out = append(out, run{lo: i, hi: i + n, quoted: true, legal: i > 0 && legalForm(ws[i-1].Of(text))})
@@ -124,6 +131,9 @@ func (r *noticeReader) extend(j *judged, ws []words.Word, i int) (n int, legal b
 // or, in German, anywhere; and words that no name begins with.
 func (j *judged) bars(i int) bool {
 	c := j.tokens[i].class
+	if j.ends(i) {
+		return true
+	}
 	if c == 0 {
 		return false
 	}
@@ -136,8 +146,24 @@ func (j *judged) ends(i int) bool {
 	if j.lang == languageOf("de") && at(i, acts|consent|object) {
 		return true
 	}
-	return at(i, reserving|forbidding|without|negation|copyright|consent|self) || at(i, rightsOf) && at(i+1, reserving) || at(i+1, rightsOf) && at(i+2, reserving) ||
-		at(i+1, reserving) && at(i, reproduction)
+	if at(i, reserving|forbidding|without|negation|copyright|consent) || at(i, reproduction) && at(i+1, reserving) {
+		return true
+	}
+	for k := i; k <= i+2; k++ {
+		if at(k, rightsOf) && (at(k+1, reserving) || at(k+2, reserving)) && (k == i || everything(j.tokens[i].Of(j.text)) || i > 0 && everything(j.tokens[i-1].Of(j.text))) {
+			return true
+		}
+	}
+	return false
+}
+
+// everything tells whether a word is the "all" of "all rights reserved".
+func everything(w string) bool {
+	switch strings.ToLower(w) {
+	case "all", "alle", "todos", "todas", "tous", "tutti", "все", "усі", "всі", "усе", "visos", "visas", "wszelkie", "wszystkie", "všechna", "veškerá", "kõik":
+		return true
+	}
+	return false
 }
 
 // stops tells whether no name begins with token i.
@@ -174,7 +200,11 @@ func (r *noticeReader) strength(j *judged, ws []words.Word, c run) float64 {
 		own = own || j.tokens[k].class&^(number|past|part|more|permitting|condition|personal) == 0
 	}
 	w0 := ws[c.lo].Of(text)
-	if !own && !c.quoted && !domain(w0) || in&news != 0 && !c.legal && !c.quoted || isYear(w0) {
+	signed := j.sign && r.signBefore(j, ws, c.lo)
+	if !signed && (!own && !c.quoted && !domain(w0) || in&news != 0 && !c.legal && !c.quoted) || isYear(w0) {
+		return 0
+	}
+	if c.hi-c.lo == 1 && utf8.RuneCountInString(w0) < 2 {
 		return 0
 	}
 	x := 0.5
@@ -220,6 +250,9 @@ func (r *noticeReader) slot(j *judged, ws []words.Word, c run) float64 {
 		return false
 	}
 	x := 0.0
+	if j.reserve && (before(2, reserving) || after(1, rightsOf) || after(3, rightsOf) && everything(wordAt(ws, text, c.hi))) {
+		return 3.5
+	}
 	switch {
 	case before(3, consent|licence) || before(4, owned):
 		x = 4
@@ -272,7 +305,9 @@ func (r *noticeReader) signBefore(j *judged, ws []words.Word, i int) bool {
 		}
 		w := ws[k-1].Of(text)
 		switch {
-		case j.tokens[k-1].class&copyright != 0, w == "c" || w == "C" && k > 0 && strings.HasSuffix(text[:ws[k-1].Lo], "("):
+		case w == "c" || w == "C" && k > 0 && strings.HasSuffix(text[:ws[k-1].Lo], "("):
+			return true
+		case j.tokens[k-1].class&copyright != 0 && len(j.tokens[k-1].Of(text)) > 3:
 			return true
 		case w[0] >= '0' && w[0] <= '9', strings.EqualFold(w, "by"), strings.EqualFold(w, "the"), legalForm(w), len(w) <= 2:
 		default:
@@ -338,7 +373,7 @@ func legalForm(w string) bool {
 	}
 	switch strings.ToLower(w) {
 	case "ltd", "inc", "llc", "plc", "gmbh", "ag", "kg", "ug", "co", "corp", "s.a", "sa", "s.l", "slu", "s.l.u", "srl", "s.r.l", "spa", "s.p.a", "sas", "sarl", "uab", "všį", "sia",
-		"oü", "ооо", "оао", "зао", "ао", "пао", "тов", "тоо", "ltda", "sp", "o.o", "s.r.o", "a.s", "bv", "b.v", "oy", "corporation", "company", "limited":
+		"oü", "ооо", "оао", "зао", "ао", "пао", "тов", "тоо", "ltda", "sp", "o.o", "s.r.o", "a.s", "bv", "b.v", "oy", "corporation", "company", "limited", "llp", "lp":
 		return true
 	}
 	return false

@@ -28,6 +28,7 @@ type token struct {
 // judged is a sentence with what speaks for and against its being a notice.
 type judged struct {
 	section
+	text   string // that its spans are of
 	tokens []token
 	all    class // of the tokens together
 	lang   int   // of languages, or -1
@@ -70,6 +71,7 @@ func (r *noticeReader) read() []article.Notice {
 			}
 			group = slices.Insert(group, 0, j)
 		}
+		group = r.before(group, i-len(group), used)
 		for used = i + 1; used < len(ss) && !ss[used].paragraph && used-i <= 12; used++ {
 			j := r.judge(ss[used], lending, used)
 			if j.weight < joining {
@@ -77,10 +79,42 @@ func (r *noticeReader) read() []article.Notice {
 			}
 			group = append(group, j)
 		}
+		if used < len(ss) && !ss[used].paragraph {
+			group, used = r.bridge(group, used)
+		}
 		out = append(out, r.notice(group))
 		i = used - 1
 	}
 	return out
+}
+
+// before takes in the sentence before reserved rights if it is but a name: "The Observer. All rights reserved."
+func (r *noticeReader) before(group []judged, k, used int) []judged {
+	ss := r.s.sentences
+	if k < used || k < 0 || k+1 >= len(ss) || ss[k+1].paragraph || !group[0].reserve || group[0].named.strength > 0 || ss[k].end-ss[k].first > 8 {
+		return group
+	}
+	j := r.judge(ss[k], 0, k)
+	if 2*(j.named.hi-j.named.lo) < len(j.tokens) {
+		return group
+	}
+	j.named.strength = max(j.named.strength, clearly)
+	return slices.Insert(group, 0, j)
+}
+
+// bridge goes on behind one or two sentences that are no notice, such as the name of a company, if
+// another is behind them.
+func (r *noticeReader) bridge(group []judged, used int) ([]judged, int) {
+	ss := r.s.sentences
+	for n := 1; n <= 2 && used+n < len(ss) && !ss[used+n].paragraph; n++ {
+		if ss[used+n-1].end-ss[used+n-1].first > 12 || !r.candidate(ss[used+n]) {
+			continue
+		}
+		if j := r.judge(ss[used+n], 0, used+n); j.weight >= threshold {
+			return append(group, j), used + n + 1
+		}
+	}
+	return group, used
 }
 
 // lending is the weight that a sentence with a © or reserved rights lends to the one behind it.
@@ -89,7 +123,7 @@ const lending = 1.5
 // lent is the weight that the sentence before sentence i lends it.
 func (r *noticeReader) lent(i int) float64 {
 	if i > 0 && !r.s.sentences[i].paragraph {
-		if p := r.s.sentences[i-1]; p.sign || p.groups&(groupRights|groupReserve) == groupRights|groupReserve {
+		if p := r.s.sentences[i-1]; p.sign || p.groups&groupRights != 0 && p.end-p.first <= 12 {
 			return lending
 		}
 	}
@@ -117,9 +151,10 @@ func (r *noticeReader) candidate(s section) bool {
 
 // judge reads one sentence. before is the weight that the sentence before it lends.
 func (r *noticeReader) judge(sec section, before float64, at int) judged {
-	j := judged{section: sec, lang: -1}
+	j := judged{section: sec, text: r.s.text, lang: -1}
 	r.tokens(&j)
 	j.weight = before
+	j.sign = j.sign || len(j.tokens) <= 8 && j.copyrighted()
 	r.polarity(&j)
 	j.named = r.holder(&j)
 	j.weight += j.forWeight() - j.againstWeight() + j.density()
@@ -315,10 +350,12 @@ func (j *judged) core() float64 {
 	most(3, j.permits && j.has(acts) && terms)
 	most(3, j.has(obligation) && j.has(acts) && terms)
 	most(3.5, j.permits && j.has(quoting) && j.has(sentence|unit|paragraph))
-	most(2.5, j.has(without) && j.has(consent|licence) && j.has(acts))
+	most(2.5, j.has(without) && j.has(consent|licence) && j.has(acts) && j.has(object|press|site|this|part|strongActs))
+	most(3.5, j.permits && j.has(strongActs&^distribution) && len(j.tokens) <= 16)
+	most(4, j.has(rightsOf) && j.has(owned) && j.has(object|site))
 	most(2.5, j.has(acts) && j.has(payment) && j.has(object))
 	most(3, j.has(only) && j.has(acts) && j.has(personal|noncommercial))
-	most(4, j.has(mining) && (j.forbids || j.has(reserving) || j.has(licence) || j.has(obligation)) && (j.has(artificial) || j.has(object)))
+	most(4, j.has(mining) && (j.forbids || j.has(reserving) || j.has(licence|obligation) && j.has(without|only|press|self|this|site)) && j.has(artificial|object))
 	most(3.5, j.has(owned|reserving) && j.copyrighted() && j.has(object|site))
 	most(5, j.near(reproduction, reserving, 2) && (j.end-j.first <= 8 || j.sign))
 	most(3, j.sign && j.year())
@@ -332,7 +369,10 @@ func (j *judged) core() float64 {
 // againstWeight is what speaks against it: words of news, of speech, of the past.
 func (j *judged) againstWeight() float64 {
 	w := 1.5*j.count(news, 3) + 2.5*j.count(speech, 1) + 1*j.count(past, 1) + 4*j.count(commons, 1)
-	if j.reserve || j.copyrighted() || j.sign {
+	switch {
+	case j.reserve && len(j.tokens) <= 14 && !j.has(speech|commons):
+		return 0
+	case j.reserve || j.copyrighted() || j.sign:
 		w /= 2
 	}
 	return w
