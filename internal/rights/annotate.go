@@ -49,6 +49,7 @@ func Annotate(a *article.Article, root *html.Node, pageText string) Signals {
 	var signals Signals
 	t := theTriggers()
 	s := t.run(a.Text, a.Words())
+	a.Quotes = readQuotes(a, &s)
 	a.Notices = bodyNotices(a, &s)
 	a.Notices = append(a.Notices, aroundNotices(a, t)...)
 	markForeign(a, signals)

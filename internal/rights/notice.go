@@ -164,6 +164,8 @@ func (r *noticeReader) judge(sec section, before float64, at int) judged {
 	switch {
 	case r.where == "notice", r.where == "" && at >= len(r.s.sentences)-2 && len(r.s.sentences) > 4:
 		j.weight++
+	case r.where == "" && !r.all:
+		j.weight--
 	case r.where == "navigation" || r.where == "related" || r.where == "comments":
 		j.weight--
 	}

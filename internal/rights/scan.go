@@ -249,6 +249,29 @@ func (t *triggers) begins(k uint64) group {
 	return t.gates[k]
 }
 
+// language is that in which most of the cues are, or prefer if it is known, as an index of languages; -1
+// if there is no cue.
+func (s *scan) language(prefer int) int {
+	if prefer >= 0 || len(s.cues) == 0 {
+		return prefer
+	}
+	var votes [len(languages)]int
+	best := 0
+	for _, c := range s.cues {
+		for l := range votes {
+			if c.langs>>l&1 != 0 {
+				votes[l]++
+			}
+		}
+	}
+	for l, v := range votes {
+		if v > votes[best] {
+			best = l
+		}
+	}
+	return best
+}
+
 // run makes the pass.
 func (t *triggers) run(text string, ws []words.Word) scan {
 	s := scan{text: text, words: ws}

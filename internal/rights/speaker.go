@@ -1,0 +1,551 @@
+package rights
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// around finds the speaker beside the verb at word k, within words [lo, hi).
+func (r *quoteReader) around(k, lo, hi int) credit {
+	c := credit{cue: int32(k), verb: r.verb(k)}
+	if s := r.speakerBefore(k, lo); s != "" {
+		c.speaker = s
+		return c
+	}
+	c.speaker = r.speakerAfter(k, hi).speaker
+	return c
+}
+
+// verb is the verb at word k with its auxiliary.
+func (r *quoteReader) verb(k int) string {
+	if r.auxiliary(k - 1) {
+		return r.s.text[r.s.words[k-1].Lo:r.s.words[k].Hi]
+	}
+	return r.word(k)
+}
+
+// auxiliary tells whether word k is the "a" of "a déclaré".
+func (r *quoteReader) auxiliary(k int) bool {
+	switch languages[max(0, r.lang)] {
+	case "fr", "it", "es", "pt":
+		switch r.word(k) {
+		case "a", "ont", "ha", "hanno", "han", "avait", "había":
+			return true
+		}
+	}
+	return false
+}
+
+// name tells whether word k begins with a capital.
+func (r *quoteReader) name(k int) bool {
+	c, _ := utf8.DecodeRuneInString(r.word(k))
+	return unicode.IsUpper(c)
+}
+
+// touching tells whether nothing but a space, a hyphen or the full stop of an initial stands between two words.
+func (r *quoteReader) touching(k int) bool {
+	gap := r.s.text[r.s.words[k-1].Hi:r.s.words[k].Lo]
+	return gap == " " || gap == "-" || gap == ". " && r.s.words[k-1].Len() <= 3 || gap == "\u00a0"
+}
+
+// pronouns that can be who speaks.
+func pronoun(w string) bool {
+	switch strings.ToLower(w) {
+	case "he", "she", "they", "we", "jis", "ji", "jie", "jos", "он", "она", "они", "er", "sie", "il", "elle", "ils", "elles", "él", "ella", "ellos", "on", "ona", "viņš", "viņa", "він", "вона", "ён", "яна":
+		return true
+	}
+	return false
+}
+
+// speakerBefore is the name that stands before the verb at word k: directly, or before a clause between commas.
+func (r *quoteReader) speakerBefore(k, lo int) string {
+	if r.auxiliary(k - 1) {
+		k--
+	}
+	i := k - 1
+	if i < lo {
+		return ""
+	}
+	if pronoun(r.word(i)) && r.touching(i+1) {
+		return r.word(i)
+	}
+	for ; i >= lo && k-i <= 14; i-- {
+		if !r.name(i) {
+			if i == k-1 && !r.clause(i) {
+				if s := r.nounPhrase(i, lo); s != "" {
+					return s
+				}
+			}
+			continue
+		}
+		hi := i + 1
+		for i > lo && hi-i < 6 && r.touching(i) && (r.name(i-1) || connector(r.word(i-1)) && i-1 > lo && r.name(i-2) && r.touching(i-1)) {
+			i--
+		}
+		if from := r.s.words[i].Lo; from > 0 && r.s.text[from-1] == '(' {
+			continue // a party, an abbreviation
+		}
+		if s := r.person(i, hi); s != "" && (hi == k || r.reaches(hi, k)) {
+			return s
+		}
+	}
+	return ""
+}
+
+// clause tells whether a comma stands behind word i.
+func (r *quoteReader) clause(i int) bool {
+	return i+1 < len(r.s.words) && strings.ContainsAny(r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo], ",–—(")
+}
+
+// reaches tells whether a name that ends before word hi is the subject of the verb at word k: a clause
+// between commas, or a few words that say of what.
+func (r *quoteReader) reaches(hi, k int) bool {
+	if r.clause(hi-1) || r.clause(k-1) {
+		return true
+	}
+	if k-hi > 5 {
+		return false
+	}
+	switch strings.ToLower(r.word(hi)) {
+	case "of", "from", "at", "in", "has", "had", "also", "later", "then", "vakar", "taip", "šiandien", "позже", "также", "ранее", "hat", "auch", "aussi", "también", "też", "również":
+		return true
+	}
+	return false
+}
+
+// nounPhrase is "the minister" before a verb: up to three small words from an article on.
+func (r *quoteReader) nounPhrase(i, lo int) string {
+	for k := i; k >= max(lo, i-3); k-- {
+		switch strings.ToLower(r.word(k)) {
+		case "the", "a", "an", "der", "die", "das", "ein", "eine", "le", "la", "les", "l", "el", "los", "las", "un", "une", "una", "his", "her":
+			if last := r.word(i); k < i && !functional(last) && hasLetter(last) {
+				return r.s.text[r.s.words[k].Lo:r.s.words[i].Hi]
+			}
+			return ""
+		}
+		if k > lo && !r.touching(k) {
+			break
+		}
+	}
+	switch languages[max(0, r.lang)] {
+	case "lt", "ru", "pl", "uk", "be", "lv", "et", "cs": // no articles: the noun itself at the beginning of its sentence
+		if i == lo {
+			return r.word(i)
+		}
+	}
+	return ""
+}
+
+// functional tells whether a word is too small to be who speaks.
+func functional(w string) bool {
+	switch strings.ToLower(w) {
+	case "who", "and", "that", "which", "have", "has", "had", "also", "then", "press", "later", "not", "or", "but", "release", "statement", "interview":
+		return true
+	}
+	return false
+}
+
+// person is the name in words [lo, hi): without the titles before it.
+func (r *quoteReader) person(lo, hi int) string {
+	for k := hi - 1; k > lo; k-- {
+		if title(r.word(k - 1)) {
+			lo = k
+			break
+		}
+	}
+	if hi-lo == 1 && (title(r.word(lo)) || r.kind(int32(lo)) != 0 || weekday(r.word(lo))) {
+		return ""
+	}
+	s := r.s.text[r.s.words[lo].Lo:r.s.words[hi-1].Hi]
+	return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s")
+}
+
+// speakerAfter is the name behind the verb at word k, before word hi.
+func (r *quoteReader) speakerAfter(k, hi int) credit {
+	c := nobody
+	if k+1 < hi && pronoun(r.word(k+1)) && r.touching(k+1) {
+		return credit{speaker: r.word(k + 1)}
+	}
+	first := ""
+	for i := k + 1; i < min(hi, k+16); i++ {
+		if i > k+1 && r.breaks(i) {
+			break
+		}
+		if gap := r.s.text[r.s.words[i-1].Hi:r.s.words[i].Lo]; i > k+1 && strings.ContainsAny(gap, "–—:;\n") {
+			break
+		}
+		if !r.name(i) {
+			continue
+		}
+		end := i + 1
+		for end < hi && end-i < 6 && r.touching(end) && (r.name(end) || connector(r.word(end)) && end+1 < hi && r.name(end+1) && r.touching(end+1)) {
+			end++
+		}
+		s := r.person(i, end)
+		if s == "" {
+			i = end - 1
+			continue
+		}
+		if strings.ContainsRune(s, ' ') {
+			return credit{speaker: s}
+		}
+		if first == "" && !upper(s) {
+			first = s
+		}
+		i = end - 1
+	}
+	if first != "" {
+		return credit{speaker: first}
+	}
+	// "said the minister"
+	for n := 2; n <= 3; n++ {
+		if s := r.nounPhrase(k+n, k+1); s != "" && k+n < hi {
+			return credit{speaker: s}
+		}
+	}
+	return c
+}
+
+// per reads whom a phrase such as "according to" names; hi ends the words that belong to it.
+func (r *quoteReader) per(k, hi int) credit {
+	w := strings.ToLower(r.word(k))
+	from, verb := k+1, r.word(k)
+	switch w {
+	case "according", "згідно", "acuerdo", "segundo":
+		if w != "segundo" {
+			if next := strings.ToLower(r.word(k + 1)); next != "to" && next != "con" && next != "com" {
+				return nobody
+			}
+			from, verb = k+2, r.s.text[r.s.words[k].Lo:r.s.words[k+1].Hi]
+		}
+	case "angaben", "словам", "данным", "мнению", "информации", "сведениям", "словами", "даними", "інформацією", "словах", "słowom", "ocenie", "après":
+		prev := strings.ToLower(r.word(k - 1))
+		switch prev {
+		case "nach", "по", "за", "па", "w", "po", "d", "laut":
+			verb = r.s.text[r.s.words[k-1].Lo:r.s.words[k].Hi]
+		default:
+			return nobody
+		}
+	case "nach", "informationen", "podstawie", "ссылкой", "remiantis", "remdamasi", "remdamasis", "remdamiesi", "pagal", "spoluprac", "berufung", "podają", "podaje":
+		return nobody
+	case "duomenimis", "teigimu", "skaičiavimais", "žiniomis", "informacija", "zufolge", "sõnul", "andmetel", "vēsta": // stand behind whom they name
+		s := r.speakerBefore(k, max(0, k-6))
+		if s == "" {
+			return nobody
+		}
+		return credit{speaker: s, verb: verb, cue: int32(k)}
+	}
+	end := from
+	for end < min(hi, from+9) && end < len(r.s.words) {
+		if end > from && (r.clause(end-1) || r.breaks(end)) {
+			break
+		}
+		end++
+	}
+	if end <= from || from >= len(r.s.words) {
+		return nobody
+	}
+	comma := end < len(r.s.words) && r.clause(end-1)
+	return credit{speaker: r.whom(from, end, comma), verb: verb, cue: int32(k)}
+}
+
+// whom is the name in words [lo, hi), or the words themselves if there is none and a comma ends them.
+func (r *quoteReader) whom(lo, hi int, comma bool) string {
+	best := ""
+	for i := lo; i < hi; i++ {
+		if !r.name(i) {
+			continue
+		}
+		end := i + 1
+		for end < hi && r.touching(end) && (r.name(end) || connector(r.word(end)) && end+1 < hi && r.name(end+1)) {
+			end++
+		}
+		if s := r.person(i, end); s != "" && (best == "" || !strings.ContainsRune(best, ' ') && strings.ContainsRune(s, ' ')) {
+			best = s
+		}
+		i = end - 1
+	}
+	if best != "" {
+		return best
+	}
+	if !comma {
+		hi = min(hi, lo+1)
+		switch strings.ToLower(r.word(lo)) {
+		case "der", "die", "des", "dem", "den", "the", "le", "la", "les", "el", "los":
+			hi = min(lo+2, len(r.s.words))
+		}
+	}
+	return r.s.text[r.s.words[lo].Lo:r.s.words[hi-1].Hi]
+}
+
+// title tells whether a word is a title or an office, which is no part of a name.
+func title(w string) bool {
+	switch strings.ToLower(w) {
+	case "minister", "president", "mayor", "professor", "prof", "dr", "mr", "mrs", "ms", "sir", "king", "queen", "prince", "princess", "senator", "sen", "rep", "governor", "gov", "general", "gen",
+		"colonel", "col", "captain", "capt", "sergeant", "sgt", "officer", "chancellor", "secretary", "director", "chief", "judge", "justice", "rev", "bishop", "pope", "analyst", "economist", "spokesman", "spokeswoman",
+		"spokesperson", "chairman", "chairwoman", "ceo", "attorney", "detective", "inspector", "commissioner", "councillor", "deputy", "coach", "premier", "speaker", "leader", "master",
+		"ministerpräsidentin", "ministerpräsident", "bundeskanzler", "bundeskanzlerin", "kanzler", "bürgermeister", "bürgermeisterin", "präsident", "präsidentin", "ministerin", "bildungsministerin", "bildungsminister",
+		"außenminister", "außenministerin", "innenminister", "innenministerin", "sprecher", "sprecherin", "ökonom", "ökonomin", "trainer", "geschäftsführer", "geschäftsführerin", "professorin", "vorsitzende", "vorsitzender",
+		"ministre", "maire", "président", "présidente", "ministra", "ministro", "alcalde", "alcaldesa", "presidente", "presidenta", "premjeras", "meras", "министр", "президент", "премьер", "мэр", "глава", "burmistrz", "szef":
+		return true
+	}
+	l := strings.ToLower(w)
+	return strings.HasSuffix(l, "minister") || strings.HasSuffix(l, "ministerin") || strings.HasSuffix(l, "sprecher") || strings.HasSuffix(l, "sprecherin")
+}
+
+func weekday(w string) bool {
+	switch strings.ToLower(w) {
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag":
+		return true
+	}
+	return false
+}
+
+// dialogues are paragraphs that begin with a dash: – We wait – said the mayor. – Nobody asked us.
+func (r *quoteReader) dialogues(pairs []pair) {
+	text := r.s.text
+	for n, p := range r.a.Paragraphs {
+		c, size := utf8.DecodeRuneInString(text[p.Lo:])
+		if c != '–' && c != '—' && !(c == '-' && strings.HasPrefix(text[p.Lo:], "- ")) {
+			continue
+		}
+		lo := p.Lo + size
+		first := r.wordFrom(lo)
+		speaking, last := true, nobody
+		from := lo
+		for i := first + 1; i <= len(r.s.words); i++ {
+			at := p.Hi
+			if i < len(r.s.words) {
+				at = min(at, r.s.words[i].Lo)
+			}
+			gap := text[r.s.words[i-1].Hi:at]
+			d := strings.IndexAny(gap, "–—")
+			if d < 0 && strings.Contains(gap, " - ") {
+				d = strings.Index(gap, " - ") + 1
+			}
+			if at == p.Hi {
+				if speaking && last.cue >= 0 {
+					r.add(words.Span{Lo: from, Hi: p.Hi}, last, pair{paragraph: n})
+				}
+				break
+			}
+			if d < 0 {
+				continue
+			}
+			if speaking {
+				who := nobody
+				for k := i; k < min(i+4, len(r.s.words)); k++ {
+					if r.kind(int32(k))&saying != 0 {
+						who = r.around(k, i, min(i+20, len(r.s.words)))
+						break
+					}
+				}
+				if who.cue < 0 {
+					continue // a dash within the words
+				}
+				last = who
+				r.add(words.Span{Lo: from, Hi: r.s.words[i-1].Hi + len(strings.TrimRight(gap[:d], " ,"))}, last, pair{paragraph: n})
+				speaking = false
+			} else {
+				_, size := utf8.DecodeRuneInString(gap[d:])
+				from, speaking = r.s.words[i-1].Hi+d+size, true
+			}
+		}
+	}
+}
+
+// wordFrom is the first word at or behind byte at.
+func (r *quoteReader) wordFrom(at int) int {
+	lo, hi := 0, len(r.s.words)
+	for lo < hi {
+		if m := (lo + hi) / 2; r.s.words[m].Lo < at {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}
+
+// reported adds what the text reports of somebody's words without quoting them.
+func (r *quoteReader) reported(pairs []pair, used map[int32]bool) {
+	next := 0
+	done := int32(-1) // end of the last sentence that was read
+	for _, c := range r.s.cues {
+		k := c.word
+		if k < done || used[k] || r.lang >= 0 && c.langs>>r.lang&1 == 0 || c.kind&(saying|according) == 0 {
+			continue
+		}
+		at := r.s.words[k].Lo
+		for next < len(pairs) && (pairs[next].Hi < at || pairs[next].depth > 0) {
+			next++
+		}
+		if next < len(pairs) && at >= pairs[next].Lo {
+			continue // within a quotation
+		}
+		sec := r.sentenceOf(k)
+		if c.kind&saying != 0 {
+			if r.statement(sec, k, pairs, next) {
+				done = sec.end
+			}
+			continue
+		}
+		who := r.per(int(k), int(sec.end))
+		if who.cue < 0 || who.speaker == "" {
+			continue
+		}
+		span := sec.Span
+		end := r.endOf(who, int(k))
+		if int(k) > int(sec.first)+4 && !strings.EqualFold(who.verb, "по словам") { // "..., according to the mayor."
+			from := r.s.words[who.cue].Lo
+			if strings.Contains(who.verb, " ") && !strings.HasPrefix(strings.ToLower(who.verb), "according") {
+				from = r.s.words[max(0, int(k)-1)].Lo
+			}
+			span.Hi = from
+			if w := strings.ToLower(r.word(int(k))); w == "teigimu" || w == "duomenimis" || w == "zufolge" {
+				continue
+			}
+		} else {
+			span.Lo = end
+		}
+		r.report(span, who)
+		done = sec.end
+	}
+}
+
+// endOf is the byte behind the words that name who says it.
+func (r *quoteReader) endOf(c credit, k int) int {
+	at := strings.Index(r.s.text[r.s.words[k].Lo:], c.speaker)
+	if at < 0 {
+		return r.s.words[k].Hi
+	}
+	end := r.s.words[k].Lo + at + len(c.speaker)
+	if end < r.s.words[k].Hi {
+		end = r.s.words[k].Hi
+	}
+	return end
+}
+
+func (r *quoteReader) report(span words.Span, c credit) {
+	text := r.s.text
+	for span.Lo < span.Hi && strings.ContainsRune(" ,:–—\u00a0", rune2(text[span.Lo:span.Hi])) {
+		_, n := utf8.DecodeRuneInString(text[span.Lo:])
+		span.Lo += n
+	}
+	for span.Hi > span.Lo && strings.ContainsRune(" .,:;!?–—…", lastRune(text[span.Lo:span.Hi])) {
+		_, n := utf8.DecodeLastRuneInString(text[span.Lo:span.Hi])
+		span.Hi -= n
+	}
+	if strings.Count(span.Of(text), " ") < 2 {
+		return
+	}
+	r.out = append(r.out, article.Quote{Span: span, Speaker: c.speaker, Verb: c.verb, Paragraph: r.paragraphOf(span.Lo), Reported: true})
+}
+
+func rune2(s string) rune {
+	c, _ := utf8.DecodeRuneInString(s)
+	return c
+}
+
+func (r *quoteReader) sentenceOf(word int32) section {
+	lo, hi := 0, len(r.s.sentences)
+	for lo < hi {
+		if m := (lo + hi) / 2; r.s.sentences[m].end <= word {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return r.s.sentences[lo]
+}
+
+// statement adds what follows a verb of saying: "X said that ...". It tells whether there was one.
+func (r *quoteReader) statement(sec section, k int32, pairs []pair, next int) bool {
+	text := r.s.text
+	i := int(k) + 1
+	from := -1
+	for n := 0; n < 6 && i+n < int(sec.end); n++ {
+		w := strings.ToLower(r.word(i + n))
+		if thatWord(w) {
+			from = i + n + 1
+			if w == "de" && strings.ToLower(r.word(i+n+1)) == "que" {
+				from++
+			}
+			break
+		}
+		if r.clause(i + n - 1) {
+			break
+		}
+	}
+	colon := i < int(sec.end) && strings.ContainsAny(text[r.s.words[k].Hi:r.s.words[i].Lo], ":\"“«„")
+	if from < 0 && !colon {
+		switch languages[max(0, r.lang)] {
+		case "en":
+			if w := r.word(int(k)); r.bare(i, int(sec.end)) && w != "told" && w != "asked" && w != "urged" && w != "wrote" {
+				from = i
+			}
+		case "de": // "erklärte, die Brücke werde geöffnet"
+			if r.clause(int(k)) && int(sec.end)-i >= 4 {
+				from = i
+			}
+		case "ru", "uk", "be": // "Как пояснила экономист София Маркова, цены могут удвоиться."
+			if w := strings.ToLower(r.word(int(k) - 1)); w == "как" || w == "як" {
+				for n := i; n < int(sec.end) && n < i+10; n++ {
+					if r.clause(n - 1) {
+						from = n
+						break
+					}
+				}
+			}
+		}
+	}
+	if from < 0 || int(sec.end)-from < 3 {
+		return false
+	}
+	c := r.around(int(k), int(sec.first), from)
+	if c.speaker == "" {
+		return false
+	}
+	span := words.Span{Lo: r.s.words[from].Lo, Hi: sec.Hi}
+	if next < len(pairs) && pairs[next].Lo < span.Hi {
+		if pairs[next].Hi-pairs[next].Lo > span.Len()/2 {
+			return false
+		}
+	}
+	r.report(span, c)
+	return true
+}
+
+// bare tells whether an English clause without "that" can begin at word i.
+func (r *quoteReader) bare(i, end int) bool {
+	if end-i < 4 || !r.touching(min(i, len(r.s.words)-1)) {
+		return false
+	}
+	if r.name(i) { // "said Ann Lee, 59": who speaks, not what is said
+		n := i + 1
+		for n < end && r.touching(n) && r.name(n) {
+			n++
+		}
+		if n >= end || r.clause(n-1) || !r.touching(n) {
+			return false
+		}
+	}
+	switch strings.ToLower(r.word(i)) {
+	case "in", "on", "at", "of", "to", "for", "with", "by", "as", "from", "goodbye", "nothing", "no", "yes", "so", "about", "against", "and", "or", "but", "during", "after", "before", "when", "while", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+		"plans", "reporters", "me", "him", "us", "them", "her", "what", "how", "why", "if", "whether", "last", "earlier", "later", "wednesday's", "into", "over", "through", "up", "out", "it's", "this", "these":
+		return false
+	}
+	return true
+}
+
+func thatWord(w string) bool {
+	switch w {
+	case "that", "kad", "jog", "ka", "et", "что", "що", "што", "że", "iż", "dass", "daß", "que", "qu", "che", "že", "de", "di":
+		return w != "de" && w != "di"
+	}
+	return strings.HasPrefix(w, "qu'") || strings.HasPrefix(w, "qu’") || strings.HasPrefix(w, "d'")
+}
