@@ -50,9 +50,12 @@ func Annotate(a *article.Article, root *html.Node, pageText string) Signals {
 	t := theTriggers()
 	s := t.run(a.Text, a.Words())
 	a.Quotes = readQuotes(a, &s)
+	h := homeOf(a, signals)
+	a.Attributions = readAttributions(a, &s, h)
+	a.Leftovers = readLeftovers(a, &s, h)
 	a.Notices = bodyNotices(a, &s)
 	a.Notices = append(a.Notices, aroundNotices(a, t)...)
-	markForeign(a, signals)
+	markForeign(a, h)
 	return signals
 }
 
@@ -90,24 +93,23 @@ func aroundNotices(a *article.Article, t *triggers) []article.Notice {
 }
 
 // markForeign flags the notices in the body whose holder is clearly not the page's own.
-func markForeign(a *article.Article, signals Signals) {
-	var h *home
+func markForeign(a *article.Article, h *home) {
+	own := false
 	for i := range a.Notices {
 		n := &a.Notices[i]
-		if !n.InBody || n.Holder == "" {
+		if !n.InBody || n.Because[clearHolder] == "" {
+			delete(n.Because, clearHolder)
 			continue
 		}
-		if h == nil {
-			h = homeOf(a, signals)
+		delete(n.Because, clearHolder)
+		if !own { // whom the page itself names in its footer is no stranger
 			for _, o := range a.Notices {
 				if !o.InBody {
 					h.keys = append(h.keys, nameKeys(o.Holder)...)
 				}
 			}
+			own = true
 		}
-		n.Foreign = h.known && n.Because[clearHolder] != "" && !h.is(n.Holder)
-	}
-	for i := range a.Notices {
-		delete(a.Notices[i].Because, clearHolder)
+		n.Foreign = h.known && !h.is(n.Holder)
 	}
 }

@@ -94,10 +94,10 @@ func nameKeys(name string) []string {
 			keys = append(keys, k)
 		}
 	}
-	if len(initials) >= 2 {
+	if len(initials) >= 3 {
 		keys = append(keys, initials)
 	}
-	if len(all) > 3 {
+	if len(all) > 3 || len(keys) == 0 && all != "" {
 		keys = append(keys, all)
 	}
 	return keys

@@ -48,6 +48,9 @@ func (r *quoteReader) name(k int) bool {
 
 // touching tells whether nothing but a space, a hyphen or the full stop of an initial stands between two words.
 func (r *quoteReader) touching(k int) bool {
+	if k <= 0 || k >= len(r.s.words) {
+		return false
+	}
 	gap := r.s.text[r.s.words[k-1].Hi:r.s.words[k].Lo]
 	return gap == " " || gap == "-" || gap == ". " && r.s.words[k-1].Len() <= 3 || gap == "\u00a0"
 }
@@ -89,6 +92,9 @@ func (r *quoteReader) speakerBefore(k, lo int) string {
 		if from := r.s.words[i].Lo; from > 0 && r.s.text[from-1] == '(' {
 			continue // a party, an abbreviation
 		}
+		for i < hi-1 && !r.name(i) {
+			i++
+		}
 		if s := r.person(i, hi); s != "" && (hi == k || r.reaches(hi, k)) {
 			return s
 		}
@@ -98,7 +104,7 @@ func (r *quoteReader) speakerBefore(k, lo int) string {
 
 // clause tells whether a comma stands behind word i.
 func (r *quoteReader) clause(i int) bool {
-	return i+1 < len(r.s.words) && strings.ContainsAny(r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo], ",–—(")
+	return i >= 0 && i+1 < len(r.s.words) && strings.ContainsAny(r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo], ",–—(")
 }
 
 // reaches tells whether a name that ends before word hi is the subject of the verb at word k: a clause
@@ -315,6 +321,9 @@ func (r *quoteReader) dialogues(pairs []pair) {
 		}
 		lo := p.Lo + size
 		first := r.wordFrom(lo)
+		if first >= len(r.s.words) || r.s.words[first].Lo >= p.Hi {
+			continue
+		}
 		speaking, last := true, nobody
 		from := lo
 		for i := first + 1; i <= len(r.s.words); i++ {
