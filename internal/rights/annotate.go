@@ -52,6 +52,7 @@ func Annotate(a *article.Article, root *html.Node, pageText string) Signals {
 	a.Quotes = readQuotes(a, &s)
 	h := homeOf(a, signals)
 	a.Attributions = readAttributions(a, &s, h)
+	a.Attributions = append(a.Attributions, aroundAttributions(a, t, h)...)
 	a.Leftovers = readLeftovers(a, &s, h)
 	a.Notices = bodyNotices(a, &s)
 	a.Notices = append(a.Notices, aroundNotices(a, t)...)
@@ -86,6 +87,32 @@ func aroundNotices(a *article.Article, t *triggers) []article.Notice {
 			n.Span = words.Span{}
 			if !slices.ContainsFunc(out, func(o article.Notice) bool { return o.Text == n.Text }) {
 				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+// aroundAttributions are the source lines, reprints and photo credits of the blocks around the body. They
+// have no span, and paragraph -1.
+func aroundAttributions(a *article.Article, t *triggers, h *home) []article.Attribution {
+	var out []article.Attribution
+	for _, b := range a.Around {
+		if len(b.Text) > 600 || b.Class == "navigation" || b.Class == "related" || b.Class == "comments" {
+			continue
+		}
+		block := &article.Article{Text: b.Text, Lang: a.Lang, Paragraphs: []words.Span{{Lo: 0, Hi: len(b.Text)}}}
+		s := t.run(b.Text, block.Words())
+		if len(s.cues) == 0 {
+			continue
+		}
+		for _, x := range readAttributions(block, &s, h) {
+			if x.Kind == "dateline" || x.Kind == "according-to" {
+				continue
+			}
+			x.Span, x.Paragraph = words.Span{}, -1
+			if !slices.ContainsFunc(out, func(o article.Attribution) bool { return o.Name == x.Name && o.Kind == x.Kind }) && len(out) < maxCredits {
+				out = append(out, x)
 			}
 		}
 	}

@@ -51,10 +51,13 @@ func (r *creditReader) add(kind string, span words.Span) {
 	if name == "" || len(name) > 80 || r.home.known && kind != "photo" && r.home.is(name) {
 		return
 	}
-	for _, f := range r.found {
+	for _, f := range r.found[max(0, len(r.found)-4):] {
 		if f.Span.Overlap(span) > 0 {
 			return
 		}
+	}
+	if len(r.found) >= maxCredits {
+		return
 	}
 	photo := kind == "photo"
 	if pictures(name) {
@@ -62,6 +65,9 @@ func (r *creditReader) add(kind string, span words.Span) {
 	}
 	r.found = append(r.found, article.Attribution{Span: span, Kind: kind, Name: name, Paragraph: r.paragraphOf(span.Lo), Photo: photo})
 }
+
+// maxCredits bounds how many credits are kept: a text with more is none.
+const maxCredits = 256
 
 // datelines finds the agency in the first lines: VILNIUS (BNS) -, /УНИАН/., - РИА Новости.
 func (r *creditReader) datelines() {
@@ -124,7 +130,7 @@ func (r *creditReader) line(k int) {
 	w := strings.ToLower(r.word(k))
 	end := r.s.words[k].Hi
 	para := r.a.Paragraphs[r.paragraphOf(end)]
-	rest := text[end:para.Hi]
+	rest := text[end:runeEnd(text, min(para.Hi, end+160))]
 	after := strings.TrimLeft(rest, " \u00a0")
 	colon := strings.HasPrefix(after, ":")
 	switch w {
@@ -164,6 +170,14 @@ func (r *creditReader) line(k int) {
 	}
 }
 
+// runeEnd is the first byte at or behind at where a character begins.
+func runeEnd(text string, at int) int {
+	for at < len(text) && !utf8.RuneStart(text[at]) {
+		at++
+	}
+	return at
+}
+
 // pictured tells whether word k is "photo" or the like.
 func (r *creditReader) pictured(k int) bool {
 	switch strings.ToLower(r.word(k)) {
@@ -176,7 +190,7 @@ func (r *creditReader) pictured(k int) bool {
 // restOfLine takes the name that follows up to the end of the line or a bracket.
 func (r *creditReader) restOfLine(kind string, lo, hi int) {
 	text := r.s.text
-	rest := text[lo:hi]
+	rest := text[lo:runeEnd(text, min(hi, lo+160))]
 	if i := strings.IndexAny(rest, ")|;\n"); i >= 0 {
 		rest = rest[:i]
 	}
@@ -331,7 +345,8 @@ func (r *creditReader) reprint(k int, w string) {
 	default:
 		return
 	}
-	lower := strings.ToLower(sec.Of(r.s.text))
+	at := r.s.words[k].Lo
+	lower := strings.ToLower(r.s.text[runeEnd(r.s.text, max(sec.Lo, at-200)):runeEnd(r.s.text, min(sec.Hi, at+200))])
 	if kind == "first-published" {
 		has := func(ws ...string) bool {
 			return slices.ContainsFunc(ws, func(w string) bool { return strings.Contains(lower, w) })

@@ -27,8 +27,10 @@ func homeOf(a *article.Article, signals Signals) *home {
 			add(label)
 		}
 	}
-	for _, by := range a.Byline {
-		add(by)
+	for _, by := range a.Byline { // an outlet named as the author is where the text is from
+		if _, like := outlet(by); !like {
+			add(by)
+		}
 	}
 	for _, s := range signals.All {
 		switch s.Kind {

@@ -63,7 +63,9 @@ func check(t *testing.T, a *article.Article) {
 		}
 	}
 	for _, c := range a.Attributions {
-		in("credit", c.Span)
+		if c.Paragraph >= 0 {
+			in("credit", c.Span)
+		}
 	}
 	for _, l := range a.Leftovers {
 		in("leftover", l.Span)

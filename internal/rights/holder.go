@@ -65,16 +65,16 @@ func (r *noticeReader) runs(j *judged, ws []words.Word) []run {
 	text := r.s.text
 	for i := 0; i < len(ws); {
 		w := ws[i].Of(text)
-		if j.sign && !j.ends(i) && !isYear(w) && r.signBefore(j, ws, i) && !(i > 0 && nameWord(ws[i-1].Of(text)) && !isYear(ws[i-1].Of(text)) && j.tokens[i-1].class == 0) {
-			if n, legal := r.extend(j, ws, i); len(w) > 1 && (nameWord(w) || domain(w) || n <= 4 && !connector(w) && !strings.EqualFold(w, "by") && len(w) > 2) {
-				out = append(out, run{lo: i, hi: i + n, legal: legal})
+		if quotedBefore(text, ws[i].Lo) {
+			if n := r.quotedRun(ws, i); n > 0 {
+				out = append(out, run{lo: i, hi: i + n, quoted: true, legal: i > 0 && legalForm(ws[i-1].Of(text))})
 				i += n
 				continue
 			}
 		}
-		if quotedBefore(text, ws[i].Lo) {
-			if n := r.quotedRun(ws, i); n > 0 {
-				out = append(out, run{lo: i, hi: i + n, quoted: true, legal: i > 0 && legalForm(ws[i-1].Of(text))})
+		if j.sign && !j.ends(i) && !isYear(w) && r.signBefore(j, ws, i) && !(i > 0 && nameWord(ws[i-1].Of(text)) && !isYear(ws[i-1].Of(text)) && j.tokens[i-1].class == 0) {
+			if n, legal := r.extend(j, ws, i); len(w) > 1 && (nameWord(w) || domain(w) || n <= 4 && !connector(w) && !strings.EqualFold(w, "by") && len(w) > 2) {
+				out = append(out, run{lo: i, hi: i + n, legal: legal})
 				i += n
 				continue
 			}
@@ -125,6 +125,20 @@ func (r *noticeReader) extend(j *judged, ws []words.Word, i int) (n int, legal b
 		break
 	}
 	return k - i, legal
+}
+
+// signed is extend for a name behind a ©: small words that end the line, or stand before a mark, belong to it.
+func (r *noticeReader) signed(j *judged, ws []words.Word, i int) (n int, legal bool) {
+	n, legal = r.extend(j, ws, i)
+	for k := i + n; k < min(len(ws), i+n+4); k++ {
+		if r.s.text[ws[k-1].Hi:ws[k].Lo] != " " || j.ends(k) || j.tokens[k].class&^(object|press|site|part|past|ordinal) != 0 || isYear(ws[k].Of(r.s.text)) {
+			return n, legal
+		}
+		if k+1 == len(ws) || r.s.text[ws[k].Hi:ws[k+1].Lo] != " " {
+			return k + 1 - i, legal
+		}
+	}
+	return n, legal
 }
 
 // bars tells whether token i cannot begin a name: a word of the grammar at the beginning of a sentence,

@@ -32,8 +32,8 @@ func TestHostile(t *testing.T) {
 			check(t, a)
 			return best
 		}
-		if few, many := took(20_000), took(160_000); many > 40*few && many > 200*time.Millisecond {
-			t.Errorf("%q: %v for 20 KB, %v for 160 KB", piece, few, many)
+		if few, many := took(8_000), took(64_000); many > 40*few && many > 100*time.Millisecond {
+			t.Errorf("%q: %v for 8 KB, %v for 64 KB", piece, few, many)
 		}
 	}
 }

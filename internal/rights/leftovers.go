@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ibid-news/ibid/internal/article"
@@ -102,21 +103,26 @@ func feedLine(a *article.Article, s *scan, c cue) words.Span {
 	if w.Of(a.Text) != "appeared" || !strings.HasPrefix(strings.ToLower(a.Text[w.Hi:min(len(a.Text), w.Hi+20)]), " first on ") {
 		return words.Span{}
 	}
-	i := a.ParagraphAt(w.Lo)
-	if i < 0 {
+	i, _ := slices.BinarySearchFunc(a.Paragraphs, w.Lo, func(p words.Span, at int) int {
+		if p.Hi <= at {
+			return -1
+		}
+		return 1
+	})
+	if i >= len(a.Paragraphs) {
 		return words.Span{}
 	}
 	p := a.Paragraphs[i]
-	head := strings.ToLower(p.Of(a.Text))
-	at := strings.LastIndex(head[:min(len(head), w.Lo-p.Lo)], "the post ")
-	if at < 0 || len(head) != p.Len() {
+	lo := runeEnd(a.Text, max(p.Lo, w.Lo-300))
+	at := max(strings.LastIndex(a.Text[lo:w.Lo], "The post "), strings.LastIndex(a.Text[lo:w.Lo], "the post "))
+	if at < 0 {
 		return words.Span{}
 	}
-	end := p.Hi
-	if n := strings.Index(a.Text[w.Hi:p.Hi], ". "); n >= 0 {
+	end := runeEnd(a.Text, min(p.Hi, w.Hi+200))
+	if n := strings.Index(a.Text[w.Hi:end], ". "); n >= 0 {
 		end = w.Hi + n + 1
 	}
-	return words.Span{Lo: p.Lo + at, Hi: end}
+	return words.Span{Lo: lo + at, Hi: end}
 }
 
 // shared tells whether a host serves pictures and embeds for everybody.
