@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/language"
 )
@@ -22,7 +21,13 @@ func Language(ctx context.Context, e Env, model *language.Model) (*Result, error
 			return nil, err
 		}
 		e.identify(r, set, texts, model)
+		sentences(r, set, texts)
 	}
+	c, err := Charsets(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	r.Tables = append(r.Tables, c.Tables...)
 	return r, ctx.Err()
 }
 
@@ -159,5 +164,3 @@ func first(names ...string) string {
 	}
 	return ""
 }
-
-var _ = utf8.RuneLen

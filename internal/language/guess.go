@@ -14,14 +14,20 @@ import (
 func candidates() []string {
 	return []string{
 		"windows-1252", "windows-1251", "windows-1250", "windows-1257", "iso-8859-2", "koi8-u", "koi8-r", "windows-1254", "iso-8859-15",
-		"iso-8859-13", "iso-8859-4", "iso-8859-5", "windows-1253", "windows-1255", "windows-1256", "iso-8859-16", "iso-8859-10", "ibm866", "macintosh", "x-mac-cyrillic",
-		"shift_jis", "euc-jp", "gb18030", "big5", "euc-kr",
+		"iso-8859-13", "iso-8859-4", "iso-8859-5", "windows-1253", "windows-1255", "windows-1256", "ibm866", "macintosh", "x-mac-cyrillic",
 	}
 }
 
+// wide are the charsets of more than one byte for a letter.
+func wide() []string { return []string{"shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"} }
+
+// wideShare of the bytes of a text beyond ASCII, with the letters beside them, are beyond ASCII at least if it is in one of those.
+const wideShare = .5
+
 const (
-	guessBytes = 6 << 10 // of words beyond ASCII that decide on a charset
+	guessBytes = 3 << 10 // of words beyond ASCII that decide on a charset
 	neutral    = 8       // the level of a vote that speaks neither for nor against a charset
+	western    = 25      // by how much another charset must be better than windows-1252 if none is named: a word or two
 	trust      = .04     // of the best score by how much another charset must be better than the one that is named
 )
 
@@ -51,8 +57,22 @@ func guess(body []byte, said string) string {
 		scoreSaid = try(said)
 		top = scoreSaid
 	}
-	for _, name := range candidates() {
-		if score := try(name); score > top {
+	names := candidates()
+	high := 0
+	for _, c := range sample {
+		if c >= utf8.RuneSelf {
+			high++
+		}
+	}
+	if float64(high) > wideShare*float64(len(sample)) {
+		names = append(names, wide()...)
+	}
+	for _, name := range names {
+		score := try(name)
+		if name == best && said == "" {
+			score += western
+		}
+		if score > top {
 			best, top = name, score
 		}
 	}
@@ -110,7 +130,7 @@ func plausible(text string) float64 {
 	t := shipped().tables[best]
 	if t == nil {
 		if alone[best] != "" {
-			score += 4 * 3 * float64(n[best])
+			score += 4 * float64(n[best])
 		}
 		return score
 	}

@@ -4,45 +4,44 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/clipperhouse/uax29/v2/sentences"
 )
 
-// Sentences returns the sentences of text in order, trimmed of space, empty ones left out.
-// A line break always ends a sentence. Boundaries are those of UAX #29, except that an
-// abbreviation (one letter, or one of a short list, before the stop) does not end one.
+// Sentences returns the sentences of text in order, trimmed of space, empty ones left out. A line break
+// always ends a sentence; the closing quotation marks and brackets behind its end belong to it.
+//
+// Where UAX #29 knows only letters, this knows the abbreviations, initials and ordinals of the languages of our
+// users: a full stop ends a sentence if what follows may begin one and what precedes does not want more.
 func Sentences(text string) []Span {
-	var out []Span
-	for lo := 0; lo < len(text); {
-		hi := len(text)
-		if i := strings.IndexByte(text[lo:], '\n'); i >= 0 {
-			hi = lo + i + 1
-		}
-		out = appendSentences(out, text, Span{lo, hi})
-		lo = hi
-	}
-	return out
-}
-
-// appendSentences splits one line.
-func appendSentences(dst []Span, text string, line Span) []Span {
-	lo, hi := line.Lo, line.Lo
-	for it := sentences.FromString(line.Of(text)); it.Next(); {
-		hi += len(it.Value())
-		if hi < line.Hi && abbreviated(text[lo:hi]) && hi-lo < maxSentence {
+	out := make([]Span, 0, len(text)/100+1)
+	lo := 0
+	for i := 0; i < len(text); {
+		switch stops[text[i]] {
+		case 0:
+			i++
+			continue
+		case lineEnd:
+			out = appendTrimmed(out, text, Span{lo, i})
+			i++
+			lo = i
 			continue
 		}
-		dst = appendTrimmed(dst, text, Span{lo, hi})
-		lo = hi
+		end, ends := boundary(text, lo, i)
+		if ends {
+			out = appendTrimmed(out, text, Span{lo, end})
+			lo = end
+		}
+		i = end
 	}
-	return appendTrimmed(dst, text, Span{lo, line.Hi})
+	return appendTrimmed(out, text, Span{lo, len(text)})
 }
 
-// maxSentence bounds, in bytes, how far abbreviations can make a sentence grow.
-const maxSentence = 2000
-
 func appendTrimmed(dst []Span, text string, s Span) []Span {
-	if s = Trim(text, s); s.Len() > 0 {
+	s = Trim(text, s)
+	if n := len(dst); n > 0 && s.Len() > 0 && s.Len() < 8 && !isWord(s.Of(text)) && strings.IndexByte(text[dst[n-1].Hi:s.Lo], '\n') < 0 {
+		dst[n-1].Hi = s.Hi // a stop that stands apart
+		return dst
+	}
+	if s.Len() > 0 {
 		dst = append(dst, s)
 	}
 	return dst
@@ -67,35 +66,245 @@ func Trim(text string, s Span) Span {
 	return s
 }
 
-// abbreviated tells whether s ends in a stop that belongs to an abbreviation.
-func abbreviated(s string) bool {
-	s = strings.TrimRightFunc(s, unicode.IsSpace)
-	if !strings.HasSuffix(s, ".") {
-		return false
+const (
+	mayStop = 1 // first byte of a character that may end a sentence
+	lineEnd = 2
+)
+
+// stops are the bytes that Sentences halts at.
+var stops = [256]byte{'.': mayStop, '!': mayStop, '?': mayStop, '\n': lineEnd, 0xe2: mayStop, 0xe3: mayStop, 0xef: mayStop, 0xd8: mayStop, 0xdb: mayStop, 0xe0: mayStop}
+
+// stop is a character that may end a sentence.
+type stop uint8
+
+const (
+	noStop  stop = iota
+	point        // full stop
+	strong       // question or exclamation mark
+	dots         // ellipsis
+	without      // of a script without spaces between sentences
+)
+
+// stopAt is the stop that s begins with, and its size.
+func stopAt(s string) (stop, int) {
+	if s == "" {
+		return noStop, 0
 	}
-	s = s[:len(s)-1]
-	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
-	if i >= 0 {
-		_, n := utf8.DecodeRuneInString(s[i:])
-		s = s[i+n:]
+	switch s[0] {
+	case '.':
+		if strings.HasPrefix(s, "..") {
+			n := 2
+			for n < len(s) && s[n] == '.' {
+				n++
+			}
+			return dots, n
+		}
+		return point, 1
+	case '!', '?':
+		return strong, 1
 	}
 	r, n := utf8.DecodeRuneInString(s)
-	if n == len(s) && n > 0 && unicode.IsUpper(r) {
-		return true
+	switch r {
+	case '…':
+		return dots, n
+	case '‼', '⁇', '⁈', '⁉', '؟', '۔', '।':
+		return strong, n
+	case '。', '！', '？', '｡':
+		return without, n
 	}
-	return abbreviations[strings.ToLower(s)]
+	return noStop, max(n, 1)
 }
 
-// abbreviations that stand before a name or a number, in the languages of our users.
-var abbreviations = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`mr mrs ms dr prof st gen col lt sgt capt sen rep gov rev hon no vs nr str
-		proc doc red pvz žr angl vad tūkst mln mlrd
-		bzw vgl ca sog z hr fr
-		tzn np tzw ul pl ks św płk
-		им ул руб тыс млн млрд стр г гг рис см т
-		sr sra av m mme`) {
-		m[w] = true
+// boundary tells whether the sentence that begins at lo ends with the stop at i, and where. If it does not, end is where to go on.
+func boundary(text string, lo, i int) (end int, ends bool) {
+	kind, n := stopAt(text[i:])
+	if kind == noStop {
+		return i + n, false
 	}
-	return m
-}()
+	end = i + n
+	for { // more stops, as in "?!" and "!.."
+		more, n := stopAt(text[end:])
+		if more == noStop {
+			break
+		}
+		kind, end = max(kind, more), end+n
+	}
+	closed := closing(text, end, kind == without)
+	if closed == len(text) || text[closed] == '\n' {
+		return closed, true
+	}
+	if kind == without {
+		return closed, true
+	}
+	next := closed
+	for next < len(text) {
+		r, n := utf8.DecodeRuneInString(text[next:])
+		if r == '\n' || !unicode.IsSpace(r) {
+			break
+		}
+		next += n
+	}
+	if next == len(text) || text[next] == '\n' {
+		return closed, true
+	}
+	if next == closed { // no space: a number, an address, an abbreviation
+		return end, false
+	}
+	first := opening(text, next)
+	r, n := utf8.DecodeRuneInString(text[first:])
+	if unicode.IsLower(r) && !capitalised(text[first+n:]) {
+		return end, false
+	}
+	if kind == point && end == i+1 && closed == end && wants(text, lo, i, text[first:]) {
+		return end, false
+	}
+	return closed, true
+}
+
+// capitalised tells of a word like iPhone by what follows its first letter.
+func capitalised(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsUpper(r)
+}
+
+// closing returns where the quotation marks and brackets end that close what ends at i. Some languages
+// close with what others open with, Chinese and Japanese not.
+func closing(text string, i int, wide bool) int {
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch r {
+		case '“', '‘', '«':
+			if wide {
+				return i
+			}
+			i += n
+		case '"', '\'', '”', '’', ')', ']', '»', '›', '」', '』', '）', '】', '》':
+			i += n
+		case ' ', '\u00a0', '\u202f': // French sets a space before its closing mark
+			rest := text[i+n:]
+			after, ok := strings.CutPrefix(rest, "»")
+			if !ok {
+				return i
+			}
+			if r, _ := utf8.DecodeRuneInString(after); unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return i
+			}
+			i += n + len("»")
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// opening returns where the marks end that may stand before the first word of a sentence.
+func opening(text string, i int) int {
+	for k := 0; i < len(text) && k < 6; k++ {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch r {
+		case '"', '\'', '“', '”', '„', '‘', '’', '‚', '«', '»', '‹', '(', '[', '¿', '¡', '-', '–', '—', '―', ' ', '\u00a0', '\u202f', '*', '•':
+			i += n
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// wants tells whether the full stop at i of a sentence from lo belongs to a word that wants more, so that
+// rest goes on with the sentence.
+func wants(text string, lo, i int, rest string) bool {
+	before := lastToken(text[lo:i])
+	if before == "" {
+		return false
+	}
+	next := firstWord(rest)
+	r, n := utf8.DecodeRuneInString(before)
+	switch {
+	case unicode.IsDigit(r):
+		return ordinal(text, lo, i, before, next)
+	case n == len(before):
+		if first, _ := utf8.DecodeRuneInString(rest); unicode.IsDigit(first) {
+			return true
+		}
+		if unicode.IsUpper(r) { // an initial
+			return !starts(next)
+		}
+		return !starts(next) && (unicode.IsLower(r) && oneLetter(r))
+	}
+	if strings.IndexByte(before, '.') > 0 { // U.S., z.B., т.е., but not an address
+		return pointed(before) && !starts(next)
+	}
+	switch abbreviation(strings.ToLower(before)) {
+	case title:
+		return true
+	case shortened:
+		return !starts(next)
+	case weak:
+		r, _ := utf8.DecodeRuneInString(rest)
+		return unicode.IsDigit(r) || !starts(next) && numbered(text[lo:i-len(before)])
+	}
+	return roman(before) && !starts(next)
+}
+
+// oneLetter tells of letters that are abbreviations by themselves.
+func oneLetter(r rune) bool { return strings.ContainsRune("mdvpstrncкгрвслд", r) }
+
+// lastToken is the word that s ends with, dots inside it included.
+func lastToken(s string) string {
+	i := len(s)
+	for i > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && !unicode.Is(unicode.M, r) {
+			break
+		}
+		i -= n
+	}
+	return strings.TrimLeft(s[i:], ".")
+}
+
+// firstWord is the letters and digits that s begins with.
+func firstWord(s string) string {
+	for i, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return s[:i]
+		}
+		if i > 40 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// ordinal tells whether the number before the full stop at i is one that counts what follows, or the
+// number of a list.
+func ordinal(text string, lo, i int, number, next string) bool {
+	if len(number) > 3 {
+		return false
+	}
+	if strings.TrimLeft(text[lo:i-len(number)], " \t\u00a0\"„“«(") == "" {
+		return true
+	}
+	return lookup().counted[strings.ToLower(next)]
+}
+
+// pointed tells of an abbreviation of several short parts.
+func pointed(s string) bool {
+	for part := range strings.SplitSeq(s, ".") {
+		if utf8.RuneCountInString(part) > 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// numbered tells whether s ends in a number and a space.
+func numbered(s string) bool {
+	s = strings.TrimRight(s, " \u00a0\u202f")
+	return s != "" && s[len(s)-1] >= '0' && s[len(s)-1] <= '9'
+}
+
+func roman(s string) bool { return len(s) > 1 && strings.Trim(s, "IVX") == "" }
+
+// starts tells whether a word with a capital is one that sentences begin with and names do not.
+func starts(word string) bool { return lookup().starters[word] }

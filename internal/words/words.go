@@ -10,7 +10,6 @@
 package words
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -48,26 +47,40 @@ func Split(text string) []Word {
 
 // Append is Split into dst, for callers that keep a buffer.
 func Append(dst []Word, text string) []Word {
-	var buf []byte
+	var low [maxQuick]byte
 	for lo := 0; lo < len(text); {
-		if n := asciiGap(text[lo:]); n > 0 {
+		if c := text[lo]; c < utf8.RuneSelf && ascii[c].kind == gap {
+			lo++
+			continue
+		}
+		n := 0
+		for lo+n < len(text) && n < maxQuick && text[lo+n] < utf8.RuneSelf {
+			e := ascii[text[lo+n]]
+			if e.kind != letter && e.kind != digit {
+				break
+			}
+			low[n] = e.low
+			n++
+		}
+		if n > 0 && lo+n < len(text) && text[lo+n] < utf8.RuneSelf && ascii[text[lo+n]].kind == gap { // most words of most texts
+			dst = append(dst, Word{xxhash.Sum64(low[:n]), Span{lo, lo + n}})
 			lo += n
 			continue
 		}
-		if n := asciiWord(text[lo:]); n > 0 {
-			buf = appendLower(buf[:0], text[lo:lo+n])
-			dst = append(dst, Word{xxhash.Sum64(buf), Span{lo, lo + n}})
-			lo += n
-			continue
-		}
-		hi := lo + segment(text[lo:])
-		if isWord(text[lo:hi]) {
-			buf = appendFold(buf[:0], text[lo:hi])
-			if len(buf) > 0 {
-				dst = append(dst, Word{xxhash.Sum64(buf), Span{lo, hi}})
+		var size int
+		n, size = quick(text[lo:], &low)
+		switch {
+		case size > 0:
+			dst = append(dst, Word{xxhash.Sum64(low[:size]), Span{lo, lo + n}})
+		case n == 0:
+			n = segment(text[lo:])
+			if isWord(text[lo : lo+n]) {
+				if folded := appendFold(low[:0], text[lo:lo+n]); len(folded) > 0 {
+					dst = append(dst, Word{xxhash.Sum64(folded), Span{lo, lo + n}})
+				}
 			}
 		}
-		lo = hi
+		lo += n
 	}
 	return dst
 }
@@ -76,48 +89,6 @@ func Append(dst []Word, text string) []Word {
 // case, compatibility-composed, without soft hyphens and zero-width or bidi controls, and
 // with typographic apostrophes made plain.
 func Fold(word string) string { return string(appendFold(nil, word)) }
-
-// asciiGap counts the leading bytes that can stand neither in nor around a word.
-func asciiGap(s string) int {
-	i := 0
-	for i < len(s) && s[i] < utf8.RuneSelf && class[s[i]] == gap {
-		i++
-	}
-	return i
-}
-
-// asciiWord returns the length of the word that s begins with if UAX #29 can be decided
-// from plain letters and digits alone: the run ends before a space or before punctuation
-// that never joins. Otherwise it returns 0 and the full algorithm decides.
-func asciiWord(s string) int {
-	i := 0
-	for i < len(s) && s[i] < utf8.RuneSelf && class[s[i]] == letter {
-		i++
-	}
-	if i == 0 || i < len(s) && (s[i] >= utf8.RuneSelf || class[s[i]] == joiner && (s[i] == '_' || i+1 < len(s) && (s[i+1] >= utf8.RuneSelf || class[s[i+1]] != gap))) {
-		return 0
-	}
-	return i
-}
-
-// Classes of ASCII bytes for the fast path.
-const (
-	gap    = iota // ends a word for certain
-	letter        // letter or digit
-	joiner        // may join two letters or digits: ' . : , ; _
-)
-
-var class = func() (t [utf8.RuneSelf]byte) {
-	for c := range t {
-		switch b := byte(c); {
-		case b >= '0' && b <= '9', b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z':
-			t[c] = letter
-		case strings.IndexByte("'.:,;_\"", b) >= 0:
-			t[c] = joiner
-		}
-	}
-	return t
-}()
 
 // segment is the length of the first UAX #29 word segment of s, at least 1.
 func segment(s string) int {
@@ -153,17 +124,6 @@ func isWord(s string) bool {
 		}
 	}
 	return false
-}
-
-func appendLower(dst []byte, s string) []byte {
-	for i := range len(s) {
-		c := s[i]
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		dst = append(dst, c)
-	}
-	return dst
 }
 
 func appendFold(dst []byte, s string) []byte {
