@@ -2,7 +2,8 @@
 //
 // Only http and https; addresses that are not public are refused when the connection is made,
 // after name resolution and on every redirect; robots.txt is honoured (RFC 9309); requests to
-// one host keep a distance; size, time, redirects and decompression are bounded.
+// one host keep a distance; size, time, redirects and decompression are bounded. A proxy that the
+// environment names is not used, for it would resolve names where their addresses cannot be checked.
 //
 // Call New, then Get. Robots can be used alone.
 package fetch
@@ -13,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
@@ -128,7 +130,23 @@ func (c *Client) control(_, address string, _ syscall.RawConn) error {
 
 // Get fetches a page. Any answer of the server, whatever its status, is a Page.
 func (c *Client) Get(ctx context.Context, url string) (*Page, error) {
-	page, err := c.get(ctx, url)
+	return c.GetNewer(ctx, url, nil)
+}
+
+// GetNewer is Get for a page of which an earlier answer is at hand: the server is asked for it only if it has
+// changed since (RFC 9110, 13), by the ETag and Last-Modified of that answer. The status is 304 and the body empty
+// if it has not.
+func (c *Client) GetNewer(ctx context.Context, url string, earlier *Page) (*Page, error) {
+	header := http.Header{}
+	if earlier != nil {
+		if tag := earlier.Header.Get("ETag"); tag != "" {
+			header.Set("If-None-Match", tag)
+		}
+		if at := earlier.Header.Get("Last-Modified"); at != "" {
+			header.Set("If-Modified-Since", at)
+		}
+	}
+	page, err := c.get(ctx, url, header)
 	if err != nil {
 		return nil, fmt.Errorf("fetch %s: %w", url, bare(err))
 	}
@@ -136,7 +154,7 @@ func (c *Client) Get(ctx context.Context, url string) (*Page, error) {
 	return page, nil
 }
 
-func (c *Client) get(ctx context.Context, raw string) (*Page, error) {
+func (c *Client) get(ctx context.Context, raw string, header http.Header) (*Page, error) {
 	u, err := parse(raw)
 	for hop := 0; err == nil; hop++ {
 		h := c.host(u)
@@ -157,7 +175,7 @@ func (c *Client) get(ctx context.Context, raw string) (*Page, error) {
 		if err := h.wait(ctx, delay); err != nil {
 			return nil, err
 		}
-		page, next, err := c.once(ctx, u, c.o.MaxBytes, false)
+		page, next, err := c.once(ctx, u, header, c.o.MaxBytes, false)
 		if err != nil || next == nil {
 			return page, err
 		}
@@ -172,15 +190,16 @@ func (c *Client) get(ctx context.Context, raw string) (*Page, error) {
 	return nil, err
 }
 
-// once makes one request. next is where the server redirects to, nil if it does not. A body
+// once makes one request, with more fields in its header. next is where the server redirects to, nil if it does not. A body
 // beyond limit is cut, or else an error.
-func (c *Client) once(ctx context.Context, u *url.URL, limit int64, cut bool) (page *Page, next *url.URL, err error) {
+func (c *Client) once(ctx context.Context, u *url.URL, header http.Header, limit int64, cut bool) (page *Page, next *url.URL, err error) {
 	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, nil, err
 	}
+	maps.Copy(req.Header, header)
 	req.Header.Set("User-Agent", c.o.Agent)
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	req.Header.Set("Accept-Encoding", "gzip")

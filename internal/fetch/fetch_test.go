@@ -97,6 +97,29 @@ func TestGet(t *testing.T) {
 	}
 }
 
+func TestGetNewer(t *testing.T) {
+	s, _ := site(t, map[string]http.HandlerFunc{"/page": func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"one"`)
+		w.Header().Set("Last-Modified", "Sat, 02 May 2026 08:00:00 GMT")
+		if r.Header.Get("If-None-Match") == `"one"` && r.Header.Get("If-Modified-Since") != "" {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		io.WriteString(w, "news")
+	}, "/old": moved("/page")})
+	c := New(local)
+	for _, path := range []string{"/page", "/old"} {
+		first, err := c.Get(context.Background(), s.URL+path)
+		if err != nil || string(first.Body) != "news" {
+			t.Fatalf("%s: %+v, %v", path, first, err)
+		}
+		again, err := c.GetNewer(context.Background(), s.URL+path, first)
+		if err != nil || again.Status != http.StatusNotModified || len(again.Body) != 0 {
+			t.Errorf("%s again: %+v, %v", path, again, err)
+		}
+	}
+}
+
 func TestLimits(t *testing.T) {
 	s, _ := site(t, map[string]http.HandlerFunc{
 		"/big": text(strings.Repeat("a", 2<<20)), "/bomb": zipped(make([]byte, 8<<20)),

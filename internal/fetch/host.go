@@ -118,5 +118,5 @@ func (c *Client) robotsOnce(ctx context.Context, at *url.URL) (page *Page, next 
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.once(ctx, at, 2*maxRobots, true)
+	return c.once(ctx, at, nil, 2*maxRobots, true)
 }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bytes"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -97,12 +98,13 @@ func cutLine(b []byte) (line, rest []byte) {
 }
 
 // RobotsFor is the robots.txt that an answer to the request for it stands for: 2xx is parsed,
-// 4xx allows everything, 5xx and anything else disallows everything.
+// 4xx says that there is none and allows everything (RFC 9309, 2.3.1.3). 5xx and anything else, and 429, which
+// says not that there is none but that it cannot be had now, disallow everything (2.3.1.4).
 func RobotsFor(status int, body []byte) *Robots {
-	switch status / 100 {
-	case 2:
+	switch {
+	case status/100 == 2:
 		return ParseRobots(body)
-	case 4:
+	case status/100 == 4 && status != http.StatusTooManyRequests:
 		return &Robots{}
 	}
 	return &Robots{closed: true}

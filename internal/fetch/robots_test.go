@@ -125,7 +125,7 @@ User-Agent: quxbot
 // Section 2.3.1: what an answer that is no file stands for.
 func TestRobotsStatus(t *testing.T) {
 	file := []byte("User-agent: *\nDisallow: /a")
-	for status, want := range map[int]string{200: "b", 204: "b", 301: "", 400: "ab", 401: "ab", 403: "ab", 404: "ab", 429: "ab", 500: "", 503: "", 0: ""} {
+	for status, want := range map[int]string{200: "b", 204: "b", 301: "", 400: "ab", 401: "ab", 403: "ab", 404: "ab", 410: "ab", 429: "", 500: "", 503: "", 0: ""} {
 		r, got := RobotsFor(status, file), ""
 		for _, path := range []string{"a", "b"} {
 			if r.Allowed("ibid", "/"+path) {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/extract"
+	"github.com/ibid-news/ibid/internal/feed"
 	"github.com/ibid-news/ibid/internal/language"
 	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/ibid-news/ibid/internal/warc"
@@ -178,6 +179,12 @@ func (s *reader) object(in input, where Skip, v []byte) bool {
 		var m map[string]any
 		if err := json.Unmarshal(v, &m, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)); err != nil {
 			return nil, nil, fmt.Errorf("not a JSON object")
+		}
+		if it, ok := feed.Ninjs(m); ok {
+			if it.HTML == "" {
+				return nil, nil, errors.New("an agency's item without a text: a picture, an event or the like")
+			}
+			return item(&feed.Feed{Format: "ninjs", Title: it.Source.Title, Language: it.Language}, it, in.seen)
 		}
 		low := make(map[string]any, len(m))
 		for _, k := range sortedKeys(m) {

@@ -154,6 +154,10 @@ func item(f *feed.Feed, it feed.Item, seen time.Time) (*article.Article, *warc.R
 		from("published", it.Published.Format(time.RFC3339))
 	}
 	a.Modified = it.Updated
+	if it.Language != "" && a.Lang == "" {
+		a.Lang = it.Language
+		from("lang", it.Language)
+	}
 	if f.Title != "" {
 		a.Outlet = f.Title
 		from("outlet", f.Title)
