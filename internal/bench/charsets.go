@@ -25,7 +25,7 @@ func legacy() []struct{ charset, tags string } {
 const charsetSentences = 20
 
 // charsetTexts is how many texts of each language are tried in each charset.
-const charsetTexts = 4
+const charsetTexts = 25
 
 // Charsets measures how often bytes without a name, and with a wrong one, are read as they were written: texts of
 // 20 sentences of each language in each charset that it was written in. A text is right if the decoded string is the one that was

@@ -3,6 +3,7 @@ package language
 import (
 	"bytes"
 	"math"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,13 +28,15 @@ const wideShare = .5
 const (
 	guessBytes = 3 << 10 // of words beyond ASCII that decide on a charset
 	neutral    = 8       // the level of a vote that speaks neither for nor against a charset
-	western    = 25      // by how much another charset must be better than windows-1252 if none is named: a word or two
+	western    = 2       // by how much another charset must be better than windows-1252 if none is named
 	trust      = .04     // of the best score by how much another charset must be better than the one that is named
 )
 
 // guess names the charset of body; said is the one that it is said to be in, "" if none.
 func guess(body []byte, said string) string {
 	sample := beyondASCII(body)
+	run := body[max(0, bytes.IndexFunc(body, func(r rune) bool { return r >= utf8.RuneSelf })):]
+	run = run[:min(len(run), guessBytes)]
 	best, top := "windows-1252", math.Inf(-1)
 	if said != "" {
 		best = said
@@ -45,7 +48,11 @@ func guess(body []byte, said string) string {
 		if err != nil {
 			return math.Inf(-1)
 		}
-		text := decode(enc, sample)
+		raw := sample
+		if slices.Contains(wide(), name) { // a byte of a letter may look like a sign of ASCII
+			raw = run
+		}
+		text := decode(enc, raw)
 		if _, ok := seen[text]; ok {
 			return math.Inf(-1)
 		}
@@ -76,7 +83,7 @@ func guess(body []byte, said string) string {
 			best, top = name, score
 		}
 	}
-	if said != "" && best != said && top-scoreSaid < trust*math.Abs(top)+20 {
+	if said != "" && best != said && top-scoreSaid < trust*math.Abs(top)+8 {
 		return said
 	}
 	return best
@@ -97,7 +104,9 @@ func beyondASCII(body []byte) []byte {
 		for hi < len(body) && word(body[hi]) && hi-lo < 400 {
 			hi++
 		}
-		out = append(append(out, body[lo:hi]...), ' ')
+		if hi-lo > 1 { // a sign alone may be any letter
+			out = append(append(out, body[lo:hi]...), ' ')
+		}
 		at = hi
 	}
 	return out
@@ -130,7 +139,7 @@ func plausible(text string) float64 {
 	t := shipped().tables[best]
 	if t == nil {
 		if alone[best] != "" {
-			score += 4 * float64(n[best])
+			score += 5 * float64(n[best])
 		}
 		return score
 	}
@@ -144,6 +153,9 @@ func plausible(text string) float64 {
 		}
 		top = max(top, s)
 	}
+	if best == han { // of the pairs of so many letters most are rare
+		return score + top - neutral*float64(v.met) - neutral/2*float64(v.grams-v.met)
+	}
 	return score + top - neutral*float64(v.grams)
 }
 
@@ -155,6 +167,8 @@ func oddities(text string) (n float64) {
 		switch {
 		case last == utf8.RuneError || last >= 0x80 && last < 0xa0 || last >= 0xe000 && last < 0xf900:
 			n += 3
+		case mixed(before, last) || mixed(last, r):
+			n += 2
 		case last < utf8.RuneSelf:
 		case unicode.IsLetter(last):
 			if unicode.IsUpper(last) && unicode.IsLower(before) {
@@ -168,6 +182,15 @@ func oddities(text string) (n float64) {
 		before, last = last, r
 	}
 	return n
+}
+
+// mixed tells of two neighbours of which one is a Latin letter and the other one that no word has beside it.
+func mixed(a, b rune) bool {
+	s, t := scriptOf(a), scriptOf(b)
+	if s != latin {
+		a, s, t = b, t, s
+	}
+	return s == latin && unicode.IsLetter(a) && (t == cyrillic || t == greek || t == arabic || t == hebrew)
 }
 
 // quiet tells of a sign beyond ASCII that is common in text.
