@@ -30,7 +30,7 @@ func (c *cli) passages(r *trace.Report, k *trace.Copy) {
 			why = "; proves nothing: " + strings.Join(p.Not, ", ")
 		}
 		fmt.Fprintf(c.stdout, "\n%s similarity %.2f, %s, bytes %d–%d and %d–%d%s\n", c.paint(fmt.Sprintf("[%d] %s", i+1, p.Kind), bold, kindStyle(p.Kind)),
-			p.Similarity, count(p.Words, "word", "words"), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi, why)
+			p.Similarity, trace.Count(p.Words, "word", "words"), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi, why)
 		c.beside(
 			c.marked(r.Subject.Text, p.A.Span, p.Edits, func(e align.Edit) words.Span { return e.A }, red, "[-", "-]"),
 			c.marked(k.Text.Text, p.B.Span, p.Edits, func(e align.Edit) words.Span { return e.B }, green, "{+", "+}"), col)
@@ -51,7 +51,7 @@ func (c *cli) pairs(r *trace.Report, k *trace.Copy, n int) {
 			fmt.Fprintf(c.stdout, "\n%s\n", c.paint(fmt.Sprintf("… and %d more", len(k.Translation.Pairs)-n), dim))
 			return
 		}
-		fmt.Fprintf(c.stdout, "\n%s\n", c.paint(fmt.Sprintf("[%d] probability %.2f, bytes %d–%d and %d–%d", i+1, p.Probability, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi), dim))
+		fmt.Fprintf(c.stdout, "\n%s\n", c.paint(fmt.Sprintf("[%d] probability %s, bytes %d–%d and %d–%d", i+1, trace.Probability(p.Probability), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi), dim))
 		c.beside(anchored(r.Subject.Text, p.A.Span, p.Anchors, func(a trace.Anchor) words.Span { return a.A }),
 			anchored(k.Text.Text, p.B.Span, p.Anchors, func(a trace.Anchor) words.Span { return a.B }), col)
 		for _, g := range []string{p.GlossA, p.GlossB} {

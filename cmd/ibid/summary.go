@@ -45,34 +45,34 @@ func (c *cli) copy(n int, subject trace.Text, k *trace.Copy) {
 	fmt.Fprintln(c.stdout)
 	head := c.block(indent, ink{plain(cmp.Or(k.Text.Title, "(no headline)")), bold})
 	fmt.Fprintf(c.stdout, "%3d  %s %s", n, c.paint(k.Kind.Letter(), bold, colour), strings.TrimPrefix(head, indent))
-	fmt.Fprintf(c.stdout, "%s%s\n", indent, c.paint(kindWords(k), colour))
+	fmt.Fprintf(c.stdout, "%s%s\n", indent, c.paint(kindWords(subject, k), colour))
 	c.facts(k.Text, indent)
-	if gap := interval(subject.Published, k.Text.Published); gap != "" {
+	if gap := trace.Apart(subject.Published, k.Text.Published); gap != "" {
 		fmt.Fprintf(c.stdout, "%sclaims to be %s than this one by %s\n", indent, k.Claimed, gap)
 	}
 	fmt.Fprintf(c.stdout, "%s%s of this text   %s of the other\n", indent, c.meter(k.OfSubject, colour), c.meter(k.OfCopy, colour))
 	if t := k.Translation; t != nil {
-		parts := []string{count(len(t.Pairs), "sentence pair", "sentence pairs")}
+		parts := []string{trace.Count(len(t.Pairs), "sentence pair", "sentence pairs")}
 		if n := len(t.Names); n > 0 {
-			parts = append(parts, count(n, "name", "names")+" in common")
+			parts = append(parts, trace.Count(n, "name", "names")+" in common")
 		}
 		if n := len(t.Numbers); n > 0 {
-			parts = append(parts, count(n, "number", "numbers")+" in common")
+			parts = append(parts, trace.Count(n, "number", "numbers")+" in common")
 		}
 		if n := len(t.OnlyCopy); n > 0 {
-			parts = append(parts, count(n, "sentence", "sentences")+" only in the other")
+			parts = append(parts, trace.Count(n, "sentence", "sentences")+" only in the other")
 		}
 		fmt.Fprintf(c.stdout, "%s%s\n", indent, strings.Join(parts, ", "))
 	} else {
-		fmt.Fprintf(c.stdout, "%s%s, longest run %s\n", indent, count(len(k.Passages), "passage", "passages"), count(k.LongestRun, "word", "words"))
+		fmt.Fprintf(c.stdout, "%s%s, longest run %s\n", indent, trace.Count(len(k.Passages), "passage", "passages"), trace.Count(k.LongestRun, "word", "words"))
 	}
 	c.says(k.Text, indent)
 }
 
 // kindWords names the kind as a person would say it.
-func kindWords(k *trace.Copy) string {
+func kindWords(subject trace.Text, k *trace.Copy) string {
 	if k.Translation != nil {
-		return fmt.Sprintf("%s (%s – %s), probability %.2f", cmp.Or(k.Verdict, "translated"), cmp.Or(k.Text.Lang, "?"), "this text", k.Translation.Probability)
+		return fmt.Sprintf("%s, %s and %s, probability %s", cmp.Or(k.Verdict, "translated"), trace.Language(subject.Lang), trace.Language(k.Text.Lang), trace.Probability(k.Translation.Probability))
 	}
 	if k.Verdict != "" {
 		return string(k.Kind) + ", " + plain(k.Verdict)
@@ -113,9 +113,9 @@ func (c *cli) facts(t trace.Text, indent string) {
 		parts = append(parts, "seen "+minute(t.Seen))
 	}
 	if t.Lang != "" {
-		parts = append(parts, t.Lang)
+		parts = append(parts, trace.Language(t.Lang))
 	}
-	parts = append(parts, count(t.Words, "word", "words"))
+	parts = append(parts, trace.Count(t.Words, "word", "words"))
 	fmt.Fprint(c.stdout, c.block(indent, ink{plain(strings.Join(parts, " · ")), normal}))
 	if t.URL != "" {
 		fmt.Fprintf(c.stdout, "%s%s\n", indent, c.paint(plain(t.URL), dim))
@@ -178,29 +178,7 @@ func reasons(cs []trace.Copy) string {
 	return strings.Join(out, ", ")
 }
 
-// interval is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.
-func interval(a, b time.Time) string {
-	if a.IsZero() || b.IsZero() {
-		return ""
-	}
-	switch d := a.Sub(b).Abs(); {
-	case d < time.Minute:
-		return ""
-	case d < 2*time.Hour:
-		return count(int(d.Minutes()), "minute", "minutes")
-	case d < 48*time.Hour:
-		return count(int(d.Hours()), "hour", "hours")
-	default:
-		return count(int(d.Hours()/24), "day", "days")
-	}
-}
-
 func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
-
-// count is a number with its noun.
-func count(n int, one, many string) string {
-	return fmt.Sprintf("%d %s", n, verb(n, one, many))
-}
 
 func verb(n int, one, many string) string {
 	if n == 1 {

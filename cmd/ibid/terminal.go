@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 )
@@ -93,50 +94,72 @@ func columns(s string) int {
 func wrap(runs []ink, n int) []line {
 	var lines []line
 	var cur line
-	width, space := 0, false
-	put := func(w string, st style) {
-		if k := len(cur) - 1; k >= 0 && cur[k].style == st {
-			cur[k].text += w
-		} else {
-			cur = append(cur, ink{w, st})
-		}
-		width += columns(w)
-	}
 	end := func() {
-		if width > 0 {
+		if len(cur) > 0 {
 			lines = append(lines, cur)
 		}
-		cur, width = nil, 0
+		cur = nil
 	}
-	for _, r := range runs {
-		for _, piece := range pieces(r.text) {
-			if strings.TrimSpace(piece) == "" {
-				space = width > 0
-				continue
+	put := func(text string, st style) {
+		if k := len(cur) - 1; k >= 0 && cur[k].style == st {
+			cur[k].text += text
+		} else {
+			cur = append(cur, ink{text, st})
+		}
+	}
+	for _, w := range unbroken(runs) {
+		width := w.columns()
+		if len(cur) > 0 && cur.columns()+width > n {
+			end()
+		}
+		for _, r := range w {
+			if len(cur) == 0 {
+				r.text = strings.TrimLeft(r.text, " ")
 			}
-			gap := 0
-			if space {
-				gap = 1
-			}
-			if width > 0 && width+gap+columns(piece) > n {
-				end()
-				gap = 0
-			}
-			for columns(piece) > n {
-				head := cut(piece, n)
+			for cur.columns()+columns(r.text) > n {
+				head := cut(r.text, n-cur.columns())
+				if head == "" && len(cur) > 0 {
+					end()
+					continue
+				}
 				put(head, r.style)
 				end()
-				piece = piece[len(head):]
+				r.text = r.text[len(head):]
 			}
-			if gap > 0 {
-				put(" ", r.style)
+			if r.text != "" {
+				put(r.text, r.style)
 			}
-			put(piece, r.style)
-			space = false
 		}
 	}
 	end()
 	return lines
+}
+
+// unbroken cuts runs into what stays on one line, each with the space before it: a word, which
+// may change its style in the middle, or one wide letter.
+func unbroken(runs []ink) []line {
+	var out []line
+	space, glue := false, false
+	for _, r := range runs {
+		for _, piece := range pieces(r.text) {
+			if strings.TrimSpace(piece) == "" {
+				space, glue = len(out) > 0, false
+				continue
+			}
+			text := piece
+			if space {
+				text = " " + piece
+			}
+			wide := columns(piece) == 2*utf8.RuneCountInString(piece)
+			if glue && !wide {
+				out[len(out)-1] = append(out[len(out)-1], ink{text, r.style})
+			} else {
+				out = append(out, line{ink{text, r.style}})
+			}
+			space, glue = false, !wide
+		}
+	}
+	return out
 }
 
 // pieces cuts s into words and the spaces between them; wide letters are words of their own.
@@ -157,12 +180,11 @@ func pieces(s string) []string {
 	return out
 }
 
-// cut is the longest beginning of s that takes at most n columns, one letter at least.
+// cut is the longest beginning of s that takes at most n columns.
 func cut(s string, n int) string {
 	w := 0
 	for i, r := range s {
-		w += columns(string(r))
-		if w > n && i > 0 {
+		if w += columns(string(r)); w > n {
 			return s[:i]
 		}
 	}

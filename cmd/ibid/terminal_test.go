@@ -16,7 +16,7 @@ func TestColumns(t *testing.T) {
 }
 
 func TestWrap(t *testing.T) {
-	got := wrap([]ink{{"the ferry ", normal}, {"Žuvėdra", red}, {" stood still", normal}}, 10)
+	got := wrap([]ink{{"the ferry ", normal}, {"Žuvėdra", red}, {", stood still", normal}}, 10)
 	var lines []string
 	for _, l := range got {
 		s := ""
@@ -29,7 +29,7 @@ func TestWrap(t *testing.T) {
 		}
 		lines = append(lines, s)
 	}
-	if want := "the ferry|<Žuvėdra>|stood|still"; strings.Join(lines, "|") != want {
+	if want := "the ferry|<Žuvėdra>,|stood|still"; strings.Join(lines, "|") != want {
 		t.Errorf("got %s, want %s", strings.Join(lines, "|"), want)
 	}
 }

@@ -36,19 +36,20 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 	}
 	policy := fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", digest(css), digest(js))
 	return template.New("report.html").Funcs(template.FuncMap{
-		"css":      func() template.CSS { return template.CSS(css) },
-		"js":       func() template.JS { return template.JS(js) },
-		"policy":   func() string { return policy },
-		"percent":  percent,
-		"bar":      func(x float64) string { return fmt.Sprintf("%.1f", 100*x) },
-		"when":     when,
-		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"language": language,
-		"http":     func(url string) bool { return strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") },
-		"join":     strings.Join,
-		"count":    count,
-		"add":      func(a, b int) int { return a + b },
-		"letter":   letter,
+		"css":         func() template.CSS { return template.CSS(css) },
+		"js":          func() template.JS { return template.JS(js) },
+		"policy":      func() string { return policy },
+		"percent":     percent,
+		"bar":         func(x float64) string { return fmt.Sprintf("%.1f", 100*x) },
+		"when":        when,
+		"iso":         func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"language":    trace.Language,
+		"http":        func(url string) bool { return strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") },
+		"join":        strings.Join,
+		"count":       trace.Count,
+		"probability": trace.Probability,
+		"add":         func(a, b int) int { return a + b },
+		"letter":      letter,
 	}).ParseFS(files, "report.html")
 })
 
@@ -101,22 +102,22 @@ type card struct {
 // Figures says in words what the shares rest on.
 func (k card) Figures() string {
 	if t := k.Translation; t != nil {
-		parts := []string{count(len(t.Pairs), "sentence pair", "sentence pairs")}
+		parts := []string{trace.Count(len(t.Pairs), "sentence pair", "sentence pairs")}
 		if n := len(t.Names); n > 0 {
-			parts = append(parts, count(n, "name", "names")+" in both")
+			parts = append(parts, trace.Count(n, "name", "names")+" in both")
 		}
 		if n := len(t.Numbers); n > 0 {
-			parts = append(parts, count(n, "number", "numbers")+" in both")
+			parts = append(parts, trace.Count(n, "number", "numbers")+" in both")
 		}
 		if n := len(t.OnlySubject); n > 0 {
-			parts = append(parts, count(n, "sentence", "sentences")+" only in this text")
+			parts = append(parts, trace.Count(n, "sentence", "sentences")+" only in this text")
 		}
 		if n := len(t.OnlyCopy); n > 0 {
 			parts = append(parts, fmt.Sprintf("%d only in the other", n))
 		}
 		return strings.Join(parts, ", ")
 	}
-	s := fmt.Sprintf("%s, longest run %s", count(len(k.Passages), "passage", "passages"), count(k.LongestRun, "word", "words"))
+	s := fmt.Sprintf("%s, longest run %s", trace.Count(len(k.Passages), "passage", "passages"), trace.Count(k.LongestRun, "word", "words"))
 	if a, b := percent(k.AllSubject), percent(k.AllCopy); a != percent(k.OfSubject) || b != percent(k.OfCopy) {
 		s += fmt.Sprintf("; with what proves nothing %s and %s", a, b)
 	}
@@ -155,7 +156,7 @@ func kinds(cs []trace.Copy) []kindCount {
 }
 
 func lay(r *trace.Report, c *trace.Copy, n int) card {
-	k := card{Copy: c, Subject: r.Subject, N: n, Open: n == 0, Share: max(c.OfSubject, c.OfCopy), Apart: apart(r.Subject.Published, c.Text.Published)}
+	k := card{Copy: c, Subject: r.Subject, N: n, Open: n == 0, Share: max(c.OfSubject, c.OfCopy), Apart: trace.Apart(r.Subject.Published, c.Text.Published)}
 	k.Rows = rows(r.Subject, c)
 	for _, x := range k.Rows {
 		if x.Match && x.First {
@@ -172,30 +173,6 @@ func lay(r *trace.Report, c *trace.Copy, n int) card {
 	return k
 }
 
-// apart is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.
-func apart(a, b time.Time) string {
-	if a.IsZero() || b.IsZero() {
-		return ""
-	}
-	switch d := a.Sub(b).Abs(); {
-	case d < time.Minute:
-		return ""
-	case d < 2*time.Hour:
-		return count(int(d.Minutes()), "minute", "minutes")
-	case d < 48*time.Hour:
-		return count(int(d.Hours()), "hour", "hours")
-	default:
-		return count(int(d.Hours()/24), "day", "days")
-	}
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 func shorten(s string) string {
 	const most = 60
 	r := []rune(strings.Join(strings.Fields(s), " "))
@@ -210,60 +187,4 @@ func when(t time.Time) string {
 		return "no date"
 	}
 	return t.UTC().Format("2 Jan 2006, 15:04 UTC")
-}
-
-// language is the English name of a language that news are often in, else its code.
-func language(code string) string {
-	base, _, _ := strings.Cut(code, "-")
-	switch base {
-	case "":
-		return "unknown language"
-	case "be":
-		return "Belarusian"
-	case "bg":
-		return "Bulgarian"
-	case "cs":
-		return "Czech"
-	case "de":
-		return "German"
-	case "en":
-		return "English"
-	case "es":
-		return "Spanish"
-	case "et":
-		return "Estonian"
-	case "fi":
-		return "Finnish"
-	case "fr":
-		return "French"
-	case "hr":
-		return "Croatian"
-	case "is":
-		return "Icelandic"
-	case "it":
-		return "Italian"
-	case "ja":
-		return "Japanese"
-	case "lt":
-		return "Lithuanian"
-	case "lv":
-		return "Latvian"
-	case "nl":
-		return "Dutch"
-	case "pl":
-		return "Polish"
-	case "pt":
-		return "Portuguese"
-	case "ru":
-		return "Russian"
-	case "sk":
-		return "Slovak"
-	case "sv":
-		return "Swedish"
-	case "uk":
-		return "Ukrainian"
-	case "zh":
-		return "Chinese"
-	}
-	return code
 }

@@ -87,7 +87,7 @@ func pairRows(s trace.Text, c *trace.Copy, t *trace.Translation) []row {
 		n := x.Passage + 1
 		out = append(out, row{
 			Match: true, First: true, N: n, Kind: "translated", Tag: "T", Similarity: p.Probability, Not: not,
-			Label:  fmt.Sprintf("Sentence pair %d: probability %.2f that one is a translation of the other, bytes %d–%d and %d–%d", n, p.Probability, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi),
+			Label:  fmt.Sprintf("Sentence pair %d: probability %s that one is a translation of the other, bytes %d–%d and %d–%d", n, trace.Probability(p.Probability), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi),
 			WordsA: len(words.Split(x.A.Of(s.Text))), WordsB: len(words.Split(x.B.Of(c.Text.Text))),
 			Moved: p.Moved || x.Moved, GlossA: p.GlossA, GlossB: p.GlossB,
 			A: anchored(s.Text, x.A, p.Anchors, func(a trace.Anchor) words.Span { return a.A }),
@@ -116,11 +116,11 @@ func appendGap(out []row, a, b string, x trace.Row) []row {
 		g.Fold = true
 		switch {
 		case g.WordsB == 0:
-			g.Summary = count(g.WordsA, "word", "words") + " only on the left"
+			g.Summary = trace.Count(g.WordsA, "word", "words") + " only on the left"
 		case g.WordsA == 0:
-			g.Summary = count(g.WordsB, "word", "words") + " only on the right"
+			g.Summary = trace.Count(g.WordsB, "word", "words") + " only on the right"
 		default:
-			g.Summary = fmt.Sprintf("not shared: %s left, %d right", count(g.WordsA, "word", "words"), g.WordsB)
+			g.Summary = fmt.Sprintf("not shared: %s left, %d right", trace.Count(g.WordsA, "word", "words"), g.WordsB)
 		}
 	}
 	return append(out, g)

@@ -1,0 +1,96 @@
+package trace
+
+import (
+	"fmt"
+	"time"
+)
+
+// How the parts of a report are said, on a terminal and on a page alike.
+
+// Count is a number with its noun.
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Apart is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.
+func Apart(a, b time.Time) string {
+	if a.IsZero() || b.IsZero() {
+		return ""
+	}
+	switch d := a.Sub(b).Abs(); {
+	case d < time.Minute:
+		return ""
+	case d < 2*time.Hour:
+		return Count(int(d.Minutes()), "minute", "minutes")
+	case d < 48*time.Hour:
+		return Count(int(d.Hours()), "hour", "hours")
+	default:
+		return Count(int(d.Hours()/24), "day", "days")
+	}
+}
+
+// Probability never says that something is certain.
+func Probability(p float64) string {
+	if p > .99 {
+		return "above 0.99"
+	}
+	return fmt.Sprintf("%.2f", p)
+}
+
+// Language is the English name of a language that news are often in, else its code.
+func Language(code string) string {
+	switch base := code[:min(len(code), 2)]; base {
+	case "":
+		return "unknown language"
+	case "be":
+		return "Belarusian"
+	case "bg":
+		return "Bulgarian"
+	case "cs":
+		return "Czech"
+	case "de":
+		return "German"
+	case "en":
+		return "English"
+	case "es":
+		return "Spanish"
+	case "et":
+		return "Estonian"
+	case "fi":
+		return "Finnish"
+	case "fr":
+		return "French"
+	case "hr":
+		return "Croatian"
+	case "is":
+		return "Icelandic"
+	case "it":
+		return "Italian"
+	case "ja":
+		return "Japanese"
+	case "lt":
+		return "Lithuanian"
+	case "lv":
+		return "Latvian"
+	case "nl":
+		return "Dutch"
+	case "pl":
+		return "Polish"
+	case "pt":
+		return "Portuguese"
+	case "ru":
+		return "Russian"
+	case "sk":
+		return "Slovak"
+	case "sv":
+		return "Swedish"
+	case "uk":
+		return "Ukrainian"
+	case "zh":
+		return "Chinese"
+	}
+	return code
+}
