@@ -44,7 +44,7 @@ const leastPivot = 4
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
 // in the words, names and numbers they hold, best first, at most limit of them.
 func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
-	return a.Translations(ctx, lexicon.Terms(subject.Text, subject.Words(), subject.Lang), subject.Lang, limit, func(x *article.Article) bool {
+	return a.Translations(ctx, lexicon.Terms(subject.Text, subject.Words(), subject.Language()), subject.Language(), limit, func(x *article.Article) bool {
 		return x.ID.Work() != subject.ID.Work()
 	})
 }
@@ -71,7 +71,7 @@ func (a *Archive) Translations(ctx context.Context, v lexicon.Vector, lang strin
 		if err != nil {
 			return nil, err
 		}
-		if art.Lang != lang && keep(art) {
+		if art.Language() != lang && keep(art) {
 			if out = append(out, art); len(out) == limit {
 				break
 			}

@@ -75,11 +75,11 @@ type familyTerms struct {
 // terms of an article in the index.
 func (a *Archive) terms(art *article.Article) []familyTerms {
 	ws := art.Words()
-	features := lexicon.Terms(art.Text, ws, art.Lang)
+	features := lexicon.Terms(art.Text, ws, art.Language())
 	return []familyTerms{
 		{index.Shingle, index.Terms(a.scheme.Winnow(ws))},
 		{index.Key, index.Terms(fingerprint.Keys(art.Text, ws))},
-		{index.Pivot, pivotTerms(features, art.Lang == "en")},
+		{index.Pivot, pivotTerms(features, art.Language() == "en")},
 	}
 }
 

@@ -328,6 +328,15 @@ func (a *Article) Name() string {
 	return a.ID.String()
 }
 
+// Language is the primary subtag of Lang: "pt" for pt-BR.
+func (a *Article) Language() string {
+	i := strings.IndexAny(a.Lang, "-_")
+	if i < 0 {
+		i = len(a.Lang)
+	}
+	return strings.ToLower(a.Lang[:i])
+}
+
 // First is the earliest time at which the article is claimed or known to have stood there.
 func (a *Article) First() time.Time {
 	if a.Published.IsZero() {

@@ -11,7 +11,7 @@ var moves = [...]move{{1, 0}, {0, 1}, {1, 1}, {1, 2}, {2, 1}, {1, 3}, {3, 1}}
 const (
 	drift     = .02
 	mergeCost = .015
-	mergeGain = 1.08 // what a block's cosine must be of that of its best units
+	mergeGain = 1.15 // what a block's cosine must be of that of its best units
 )
 
 // link is a pair of blocks in an alignment.

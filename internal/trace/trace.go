@@ -87,7 +87,7 @@ func collateAll(ctx context.Context, a side, others []*article.Article) []Copy {
 // Compare is Run for two texts, without an archive. It always has one entry: the other
 // text, among the copies or among those that share no evidence.
 func Compare(subject, other *article.Article, o Options) *Report {
-	if subject.Lang != other.Lang && subject.Lang != "" && other.Lang != "" {
+	if subject.Language() != other.Language() && subject.Lang != "" && other.Lang != "" {
 		return compareLanguages(subject, other)
 	}
 	a, b := prepare(subject), prepare(other)

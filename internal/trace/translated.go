@@ -60,7 +60,7 @@ func translated(ctx context.Context, ar *archive.Archive, subject *article.Artic
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	a := crosslang.New(subject.Text, subject.Words(), subject.Lang)
+	a := crosslang.New(subject.Text, subject.Words(), subject.Language())
 	var out []Copy
 	seen := map[article.Work]bool{}
 	for _, other := range found {
@@ -70,7 +70,7 @@ func translated(ctx context.Context, ar *archive.Archive, subject *article.Artic
 		if seen[other.ID.Work()] {
 			continue
 		}
-		b := crosslang.New(other.Text, other.Words(), other.Lang)
+		b := crosslang.New(other.Text, other.Words(), other.Language())
 		if r := crosslang.Compare(a, b); r.Verdict >= crosslang.Probably {
 			seen[other.ID.Work()] = true
 			out = append(out, translatedCopy(subject, other, a, b, r))
@@ -81,8 +81,8 @@ func translated(ctx context.Context, ar *archive.Archive, subject *article.Artic
 
 // compareLanguages is Compare for texts in two languages.
 func compareLanguages(subject, other *article.Article) *Report {
-	a := crosslang.New(subject.Text, subject.Words(), subject.Lang)
-	b := crosslang.New(other.Text, other.Words(), other.Lang)
+	a := crosslang.New(subject.Text, subject.Words(), subject.Language())
+	b := crosslang.New(other.Text, other.Words(), other.Language())
 	r := &Report{Subject: describe(subject, len(subject.Words()))}
 	found := crosslang.Compare(a, b)
 	c := translatedCopy(subject, other, a, b, found)
