@@ -18,6 +18,9 @@ func (c *cli) benchPagesCmd() *cobra.Command {
 		})
 	cmd.Flags().IntVar(&o.Folds, "folds", 0, "train anew in `N` folds split by host, and measure each page by a model that has not seen its host")
 	cmd.Flags().Uint64Var(&o.Train.Seed, "seed", 0, "of the split and the training")
+	cmd.Flags().StringVar(&o.Keep, "keep", "", "keep the models of the folds in `DIR`, and use those kept there")
+	cmd.Flags().StringVar(&o.Show, "show", "", "show the blocks of the pages whose address contains `TEXT`")
+	cmd.Flags().BoolVar(&o.Cost, "cost", false, "time pages too, one after the other")
 	cmd.Flags().IntVar(&o.Misses, "misses", 0, "list the `N` worst pages of each set")
 	return cmd
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func (c *cli) trainExtractCmd() *cobra.Command {
-	var out string
+	var out, folds string
 	var o train.PageOptions
 	cmd := &cobra.Command{
 		Use:   "extract DIR",
@@ -34,6 +34,11 @@ that it has not seen.`,
 			if err != nil {
 				return err
 			}
+			if folds != "" {
+				if err := m.KeepFolds(folds); err != nil {
+					return err
+				}
+			}
 			b, err := m.Model.MarshalBinary()
 			if err != nil {
 				return err
@@ -46,6 +51,7 @@ that it has not seen.`,
 		},
 	}
 	cmd.Flags().StringVar(&out, "to", "internal/extract/weights.bin", "write the model to `FILE`")
+	cmd.Flags().StringVar(&folds, "folds", "", "write the models of the five folds to `DIR`, for ibid bench pages --folds 5 --keep DIR")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 0, "of the split and the training")
 	return cmd
 }

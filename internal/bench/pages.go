@@ -6,20 +6,27 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"golang.org/x/net/html"
+
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/extract"
+	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/ibid-news/ibid/internal/train"
 )
 
 // PagesOptions say how pages are measured.
 type PagesOptions struct {
-	Folds  int // train anew, in so many folds split by host, and measure each page by a model that has not seen its host; 0 measures the model that ibid carries
-	Misses int // how many of the worst pages of each set are listed
+	Folds  int    // train anew, in so many folds split by host, and measure each page by a model that has not seen its host; 0 measures the model that ibid carries
+	Misses int    // how many of the worst pages of each set are listed
+	Keep   string // folder that keeps the models of the folds, so that the next run need not train
+	Show   string // pages whose address contains it are shown block by block
+	Cost   bool   // measure what a page costs beside its mere parsing, one page after the other
 	Train  train.PageOptions
 }
 
@@ -36,7 +43,7 @@ func Pages(ctx context.Context, e Env, o PagesOptions) (*Result, error) {
 	model := func(*train.Page) *extract.Model { return extract.Default() }
 	if o.Folds > 0 {
 		o.Train.Folds, o.Train.Logf = o.Folds, e.logf
-		m, err := train.Extract(ctx, pages, o.Train)
+		m, err := foldModels(ctx, pages, o)
 		if err != nil {
 			return nil, err
 		}
@@ -45,11 +52,13 @@ func Pages(ctx context.Context, e Env, o PagesOptions) (*Result, error) {
 	found := make([]reading, len(pages))
 	err = e.each(ctx, len(pages), func(i int) {
 		p := pages[i]
-		start := time.Now()
 		d, err := model(p).Read(extract.Page{URL: p.URL, ContentType: "text/html", Body: p.Contents})
-		found[i] = reading{page: p, took: time.Since(start), err: err}
+		found[i] = reading{page: p, err: err}
 		if err == nil {
 			found[i].article = d.Article
+			if o.Show != "" && strings.Contains(p.URL, o.Show) {
+				e.logf("%s\n%s", p.URL, blocksOf(d))
+			}
 		} else {
 			found[i].article = &article.Article{}
 		}
@@ -62,7 +71,34 @@ func Pages(ctx context.Context, e Env, o PagesOptions) (*Result, error) {
 	bodies(r, found)
 	metadata(r, found)
 	worst(r, found, o.Misses)
+	if o.Cost {
+		return r, costs(ctx, e, r, pages)
+	}
 	return r, nil
+}
+
+// foldModels trains, or reads what was trained and kept before.
+func foldModels(ctx context.Context, pages []*train.Page, o PagesOptions) (*train.PageModel, error) {
+	if o.Keep != "" {
+		m, err := train.KeptFolds(o.Keep, pages, o.Train)
+		if m != nil || err != nil {
+			return m, err
+		}
+	}
+	m, err := train.Extract(ctx, pages, o.Train)
+	if err == nil && o.Keep != "" {
+		err = m.KeepFolds(o.Keep)
+	}
+	return m, err
+}
+
+// blocksOf lists the blocks of a page with their classes and scores.
+func blocksOf(d *extract.Document) string {
+	var b strings.Builder
+	for _, x := range d.Blocks {
+		fmt.Fprintf(&b, "%-10s %.3f %-10s %.160s\n", x.Class, x.Score, x.Tag, x.Text)
+	}
+	return b.String()
 }
 
 // reading is what was read of one page.
@@ -70,7 +106,6 @@ type reading struct {
 	page    *train.Page
 	article *article.Article
 	err     error
-	took    time.Duration
 
 	grams  bool // judged by runs of words; else by pieces
 	tp, fp float64
@@ -151,17 +186,61 @@ func score(rs []reading) (p, r, f float64) {
 	return p, r, quotient(2*p*r, p+r)
 }
 
+// costs times parsing alone, extraction, and extraction with rights, page by page in turns, so that whatever
+// else the machine does falls on all three; the best of three runs of a page counts.
+func costs(ctx context.Context, e Env, r *Result, pages []*train.Page) error {
+	t := r.Table("Cost: best of three runs of each page, one at a time", "set", "KB/page", "parse ms", "extract ms", "with rights ms", "x parse", "pages/s", "slowest ms")
+	bySet := map[string][4]time.Duration{}
+	bytes, slowest, n := map[string]int{}, map[string]time.Duration{}, map[string]int{}
+	for i, p := range pages {
+		var best [3]time.Duration
+		for run := range 3 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			in := extract.Page{URL: p.URL, ContentType: "text/html", Body: p.Contents}
+			t0 := time.Now()
+			html.Parse(strings.NewReader(string(p.Contents)))
+			t1 := time.Now()
+			d, err := extract.Read(in)
+			t2 := time.Now()
+			if err == nil {
+				rights.Annotate(d.Article, d.Root, d.Text)
+			}
+			t3 := time.Now()
+			for k, v := range [3]time.Duration{t1.Sub(t0), t2.Sub(t1), t3.Sub(t1)} {
+				if run == 0 || v < best[k] {
+					best[k] = v
+				}
+			}
+		}
+		c := bySet[p.Set]
+		for k := range best {
+			c[k] += best[k]
+		}
+		bySet[p.Set] = c
+		bytes[p.Set] += len(p.Contents)
+		n[p.Set]++
+		slowest[p.Set] = max(slowest[p.Set], best[2])
+		e.progress(i+1, len(pages))
+	}
+	for _, set := range slices.Sorted(maps.Keys(bySet)) {
+		c, k := bySet[set], float64(n[set])
+		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+		t.Add(set, bytes[set]/n[set]/1000, ms(c[0])/k, ms(c[1])/k, ms(c[2])/k, float64(c[2])/float64(c[0]), int(k/c[2].Seconds()), ms(slowest[set]))
+	}
+	return nil
+}
+
 var asked = map[string]float64{"scrapinghub": .970, "fundus": .955, "naeb": .940, "trafilatura-eval": .930}
 
 func bodies(r *Result, found []reading) {
-	t := r.Table("Bodies: runs of four words (trafilatura-eval: pieces)", "set", "pages", "precision", "recall", "F1", "asked", "no text", "ms/page")
+	t := r.Table("Bodies: runs of four words (trafilatura-eval: pieces)", "set", "pages", "precision", "recall", "F1", "asked", "no text")
 	c := r.Table("Bodies by country", "country", "pages", "precision", "recall", "F1")
 	for _, set := range setsOf(found, func(p *train.Page) string { return p.Set }) {
 		p, rec, f := score(set.rs)
-		var took time.Duration
 		none := 0
 		for i := range set.rs {
-			took += set.rs[i].took
 			if set.rs[i].err != nil {
 				none++
 			}
@@ -170,7 +249,7 @@ func bodies(r *Result, found []reading) {
 		if a := asked[set.name]; a > 0 {
 			want = fmt.Sprintf("%.3f", a)
 		}
-		t.Add(set.name, len(set.rs), p, rec, f, want, none, float64(took.Milliseconds())/float64(len(set.rs)))
+		t.Add(set.name, len(set.rs), p, rec, f, want, none)
 	}
 	for _, set := range setsOf(found, func(p *train.Page) string { return p.Type }) {
 		if set.name == "" {
@@ -224,7 +303,7 @@ func metadata(r *Result, found []reading) {
 				all += oneIf(subset(want, got))
 				just += oneIf(subset(want, got) && subset(got, want))
 			}
-			if p.Date != "" {
+			if dated(p) {
 				dates++
 				day += oneIf(sameDay(a, p.Date))
 			}
@@ -241,6 +320,12 @@ func oneIf(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// dated tells whether the day of a page is known: some sets write NaT where it is not.
+func dated(p *train.Page) bool {
+	_, err := time.Parse(time.DateOnly, p.Date)
+	return err == nil
 }
 
 func part(n, of int) any {
@@ -311,7 +396,7 @@ func worst(r *Result, found []reading, n int) {
 			if len(p.Authors) > 0 && !subset(namesOf(p.Authors), namesOf(a.Byline)) {
 				t.Note("authors %s: %q, not %q", p.URL, a.Byline, p.Authors)
 			}
-			if p.Date != "" && !sameDay(a, p.Date) {
+			if dated(p) && !sameDay(a, p.Date) {
 				t.Note("date %s: %v, not %s", p.URL, a.Published, p.Date)
 			}
 		}

@@ -46,13 +46,13 @@ func (pg *page) classify(body []bool) {
 func (pg *page) evidence(i, first, last int, inside map[int32]bool) bool {
 	b := &pg.blocks[i]
 	e := pg.at(b.elem)
-	if i < first-3 || i > last+3 || !inside[b.elem] && !inside[e.up] || e.away[tagFooter] < far || 2*int(b.links) > len(b.Text) {
+	if i < first-3 || i > last+3 || !inside[b.elem] && !inside[e.up] || e.away[tagFooter] < far {
 		return false
 	}
 	if leftover(b.Text) {
 		return true
 	}
-	return i > first && b.rights() && b.words >= 8 && !pg.ownName(b.Text)
+	return 2*int(b.links) <= len(b.Text) && i > first && b.rights() && b.words >= 8 && !pg.ownName(b.Text)
 }
 
 // leftover tells whether a text is one that plugins which fetch articles from other sites leave in them.

@@ -38,13 +38,15 @@ type Page struct {
 	ContentType string // as the server named it, may be empty
 	Body        []byte
 	Seen        time.Time
+	Rules       *Rules // of single sites; may be nil
 }
 
 // Document is what was read from a page.
 type Document struct {
 	Article *article.Article
-	Text    string     // the decoded page
+	Text    string     // the decoded page, as much of it as is read
 	Charset string     // by its WHATWG name
+	Cut     bool       // the page is larger than any article's, or made to exhaust its reader, and its end was not read
 	Root    *html.Node // nil for plain text
 	Blocks  []Block    // all of them, in page order
 }
@@ -62,8 +64,16 @@ func (m *Model) Read(p Page) (*Document, error) {
 		return d, d.plain(p)
 	}
 	pg.score()
-	pg.classify(pg.choose())
 	pg.late(&pg.head)
+	body := pg.choose()
+	rule, err := p.rule()
+	if err != nil {
+		return nil, err
+	}
+	if rule != nil {
+		body = rule.apply(pg, d.Root, body)
+	}
+	pg.classify(body)
 	d.Blocks = pg.blocks
 	return d, d.assemble(p, pg)
 }
@@ -76,8 +86,10 @@ func open(p Page, m *Model) (*Document, *page, error) {
 	if isBinary(p.Body) {
 		return nil, nil, ErrBinary
 	}
-	text, name := language.Decode(p.Body, p.ContentType)
-	d := &Document{Text: text, Charset: name}
+	text, name := language.Decode(p.Body[:min(len(p.Body), mostBytes)], p.ContentType)
+	n := parsable(text)
+	d := &Document{Text: text[:n], Charset: name, Cut: n < len(text) || len(p.Body) > mostBytes}
+	text = d.Text
 	if !looksHTML(text, p.ContentType) {
 		return d, nil, nil
 	}
@@ -173,6 +185,9 @@ func unwrap(text string) string {
 	return b.String()
 }
 
+// mostAround is how many blocks around the body are kept; notices, which stand last, twice as many.
+const mostAround = 400
+
 // assemble makes the article of the blocks of the body.
 func (d *Document) assemble(p Page, pg *page) error {
 	m := pg.meta
@@ -181,7 +196,7 @@ func (d *Document) assemble(p Page, pg *page) error {
 	var b strings.Builder
 	for _, bl := range d.Blocks {
 		if bl.Class != "body" {
-			if len(a.Around) < 400 {
+			if len(a.Around) < mostAround || bl.Class == "notice" && len(a.Around) < 2*mostAround {
 				a.Around = append(a.Around, article.Block{Class: bl.Class, Page: bl.Page, Text: bl.Text})
 			}
 			continue

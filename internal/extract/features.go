@@ -97,6 +97,7 @@ func (pg *page) measure() {
 			e.paras++
 		}
 	}
+	pg.findThreads()
 	for i := len(pg.elems) - 1; i > 0; i-- {
 		e := &pg.elems[i]
 		if e.up < 0 {
@@ -261,7 +262,7 @@ func (pg *page) firstFeatures() [][]float32 {
 // numFirst and numSecond are the lengths of the rows of the two stages.
 const (
 	numFirst  = 38 + 60 + kinds + 26 + 22
-	numSecond = numFirst + 34
+	numSecond = numFirst + 33 + 2 + len(within) + 5
 )
 
 func (pg *page) ofText(x []float32, i int) []float32 {
@@ -395,6 +396,37 @@ func (pg *page) secondFeatures(x [][]float32, p []float64) [][]float32 {
 	return out
 }
 
+// commented tells whether a block stands in a thread of readers' comments.
+func (pg *page) commented(i int) bool {
+	e := pg.blocks[i].elem
+	return e >= 0 && pg.threads[e]
+}
+
+// findThreads marks the elements of readers' comments: those that are named so, unless they hold the headline.
+func (pg *page) findThreads() {
+	pg.threads = make([]bool, len(pg.elems))
+	headed := make([]bool, len(pg.elems))
+	for i := range pg.blocks {
+		b := &pg.blocks[i]
+		if b.elem >= 0 && (b.title > .6 && b.words >= 3 || pg.elems[b.elem].tag == atom.H1) {
+			headed[b.elem] = true
+		}
+	}
+	for i := len(pg.elems) - 1; i > 0; i-- {
+		if up := pg.elems[i].up; up >= 0 && headed[i] {
+			headed[up] = true
+		}
+	}
+	for i := range pg.elems {
+		e := &pg.elems[i]
+		pg.threads[i] = e.up >= 0 && pg.threads[e.up] || e.names>>kindComments&1 == 1 && !headed[i]
+	}
+}
+
+// leastBeside is how many words of a body, as expected, must stand outside of readers' comments before what is
+// inside is doubted: some pages have all that they have in an element of such a name.
+const leastBeside = 20
+
 // view is what the second stage knows of a page.
 type view struct {
 	*page
@@ -404,8 +436,9 @@ type view struct {
 	inElem []float32 // expected words of the body in an element
 	sig    map[uint64]*tally
 	path   map[uint64]*tally
-	home   int32 // the smallest element that holds nearly all of the body
-	last   []int // the nearest block before that is rather of the body
+	home   int32   // the smallest element that holds nearly all of the body
+	rise   []int16 // how many elements above the home an element is that holds it; -1 for one that does not
+	last   []int   // the nearest block before that is rather of the body
 	next   []int
 	most   float32
 }
@@ -414,12 +447,21 @@ type tally struct{ mass, words float32 }
 
 func (pg *page) second(p []float64) *view {
 	n := len(pg.blocks)
+	other := 0.0
+	for i := range pg.blocks {
+		if !pg.commented(i) {
+			other += p[i] * float64(pg.blocks[i].words)
+		}
+	}
 	v := &view{page: pg, p: make([]float32, n), mass: make([]float32, n+1), words: make([]float32, n+1), inElem: make([]float32, len(pg.elems)),
 		sig: map[uint64]*tally{}, path: map[uint64]*tally{}, last: make([]int, n), next: make([]int, n), home: -1}
 	near := -1
 	for i := range pg.blocks {
 		b := &pg.blocks[i]
 		q := float32(p[i])
+		if other > leastBeside && pg.commented(i) {
+			q *= .1
+		}
 		v.p[i] = q
 		v.most = max(v.most, q)
 		w := float32(b.words) + .5
@@ -453,6 +495,13 @@ func (pg *page) second(p []float64) *view {
 		if v.inElem[i] >= .85*v.mass[n] && v.mass[n] > 0 && (v.home < 0 || pg.elems[i].depth > pg.elems[v.home].depth) {
 			v.home = int32(i)
 		}
+	}
+	v.rise = make([]int16, len(pg.elems))
+	for i := range v.rise {
+		v.rise[i] = -1
+	}
+	for at, k := v.home, int16(0); at >= 0; at, k = pg.elems[at].up, k+1 {
+		v.rise[at] = k
 	}
 	return v
 }
@@ -500,7 +549,7 @@ func (v *view) features(x []float32, i int) []float32 {
 	s, h := v.sig[e.sig], v.path[e.path]
 	x = append(x, (s.mass-v.p[i]*w)/(s.words-w+.01), (h.mass-v.p[i]*w)/(h.words-w+.01))
 	x = append(x, float32(min(i-v.last[i], 40)), float32(min(v.next[i]-i, 40)), v.like(i, v.last[i]), v.like(i, v.next[i]))
-	return append(x, v.above(b.elem))
+	return v.branch(x, i)
 }
 
 // like tells how near in the tree two blocks are.
@@ -526,13 +575,38 @@ func (v *view) like(i, j int) float32 {
 	return 0
 }
 
-// above is how many elements lie between an element and the home of the body, 20 if it is not in there.
-func (v *view) above(at int32) float32 {
-	for up := 0; at >= 0 && up < 20; up++ {
-		if at == v.home {
-			return float32(up)
-		}
+// within are the kinds of which it matters whether they lie between a block and the home of the body: a box of
+// related articles inside the article is none of it, an article inside a page named for related ones may be.
+var within = [...]int{kindComments, kindRelated, kindCaption, kindAuthor, kindDate, kindAd, kindShare, kindNewsletter, kindTeaser, kindSide, kindTags, kindBox, kindList,
+	kindPaywall, kindConsent, kindForum, kindNote, kindLead, kindQuote, tagAside, tagFigure, tagList, tagTable, tagFooter, tagHeader, tagArticle, tagSection}
+
+// branch describes where a block stands as seen from the home of the body: how many elements up their common
+// ancestor is, how many elements that is above the home, what lies between, and what the branch of that ancestor
+// which holds the block has in it.
+func (v *view) branch(x []float32, i int) []float32 {
+	b := &v.blocks[i]
+	at, top := b.elem, b.elem
+	above := 0
+	for at >= 0 && v.rise[at] < 0 && above < 40 {
+		top = at
 		at = v.elems[at].up
+		above++
 	}
-	return 20
+	rise := float32(40)
+	if at >= 0 && v.rise[at] >= 0 {
+		rise = float32(v.rise[at])
+	}
+	x = append(x, float32(above), rise)
+	e := v.at(b.elem)
+	for _, k := range within {
+		x = append(x, truth(int(e.away[k]) < above))
+	}
+	t := v.at(top)
+	mass := float32(0)
+	if top >= 0 {
+		mass = v.inElem[top]
+	}
+	w := float32(b.words) + .5
+	tw := float32(t.words) + .5*float32(t.blocks)
+	return append(x, (mass-v.p[i]*w)/(tw-w+.01), float32(t.words), ratio(t.linked, t.words), float32(t.blocks), mass/(v.mass[len(v.blocks)]+.01))
 }

@@ -12,17 +12,18 @@ type found struct{ value, from string }
 
 // head is everything on a page that names a field.
 type head struct {
-	metas  map[string][]found // by lower-case name, property or itemprop
-	title  string
-	lang   string
-	canon  string
-	base   string // of relative addresses
-	ld     []map[string]any
-	h1     []shown
-	times  []shown // of time elements and of itemprop
-	people []shown // elements that name an author by their rel, itemprop or class
-	credit []shown // elements that credit an image
-	walled bool    // an element is named for a paywall
+	metas   map[string][]found // by lower-case name, property or itemprop
+	title   string
+	lang    string
+	canon   string
+	base    string // of relative addresses
+	ld      []map[string]any
+	ldBytes int
+	h1      []shown
+	times   []shown // of time elements and of itemprop
+	people  []shown // elements that name an author by their rel, itemprop or class
+	credit  []shown // elements that credit an image
+	walled  bool    // an element is named for a paywall
 }
 
 // shown is a value that stands in the page.
@@ -122,10 +123,10 @@ func (h *head) visible(n *html.Node, e *elem, at int32) {
 	if p := attr(n, "itemprop"); p != "" {
 		h.property(n, p, at)
 	}
-	if e.names == 0 || len(h.people) >= mostShown {
+	if len(n.Attr) == 0 || len(h.people) >= mostShown {
 		return
 	}
-	if e.names&(1<<kindAuthor) != 0 {
+	if e.names&(1<<kindAuthor) != 0 || strings.Contains(clipped(attr(n, "class")), "autor") {
 		if s := content(n); len(s) < 200 {
 			h.show(&h.people, s, "class "+clipped(attr(n, "class")), at)
 		}

@@ -7,15 +7,15 @@ import (
 	"golang.org/x/net/html"
 )
 
-// largest JSON-LD that is read, in bytes, and how deep.
+// largestLD is how much JSON-LD of a page is read, in bytes; deepestLD how deep it is searched.
 const (
-	largestLD = 1 << 20
+	largestLD = 2 << 20
 	deepestLD = 8
 )
 
 // readLD reads one JSON-LD script; what does not parse says nothing.
 func (h *head) readLD(s string) {
-	if len(s) > largestLD || len(h.ld) > 500 {
+	if h.ldBytes += len(s); h.ldBytes > largestLD || len(h.ld) > 500 {
 		return
 	}
 	s = strings.TrimSpace(s)

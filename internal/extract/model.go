@@ -162,6 +162,29 @@ func (m *Model) UnmarshalBinary(b []byte) error {
 	return nil
 }
 
+// firstTrees of the first stage decide that a block with log odds below firstLeast is none of the body.
+const (
+	firstTrees = 25
+	firstLeast = -4.5
+)
+
+// FirstScores is what the first stage says of the rows of a page.
+func FirstScores(first *learn.Trees, rows [][]float32) []float64 {
+	p := make([]float64, len(rows))
+	for i, x := range rows {
+		p[i] = learn.Sigmoid(first.Doubtful(x, firstTrees, firstLeast))
+	}
+	return p
+}
+
+// Only blocks that the first stage gives at least secondLeast, or that stand within secondNear blocks of one that
+// it gives secondBeside, are seen by the second.
+const (
+	secondLeast  = .02
+	secondBeside = .2
+	secondNear   = 4
+)
+
 // score gives each block the probability that it is of the body.
 func (pg *page) score() {
 	m := pg.model
@@ -169,17 +192,53 @@ func (pg *page) score() {
 		return
 	}
 	x := pg.firstFeatures()
-	p := make([]float64, len(x))
-	for i := range x {
-		p[i] = m.stages[0].Prob(x[i])
-	}
+	p := FirstScores(m.stages[0], x)
 	if m.stages[1] != nil {
-		for i, r := range pg.secondFeatures(x, p) {
-			p[i] = m.stages[1].Prob(r)
+		v := pg.second(p)
+		row := make([]float32, 0, numSecond)
+		out := slices.Clone(p)
+		for i := range p {
+			if v.doubtful(i) {
+				out[i] = min(p[i], secondLeast)
+				continue
+			}
+			row = v.features(append(row[:0], x[i]...), i)
+			out[i] = m.stages[1].Prob(row)
+		}
+		p = out
+	}
+	pg.doubt(p)
+	for i := range p {
+		pg.blocks[i].Score = p[i]
+	}
+}
+
+// doubtful tells whether a block needs no second look.
+func (v *view) doubtful(i int) bool {
+	if v.p[i] >= secondLeast {
+		return false
+	}
+	for j := max(0, i-secondNear); j < min(len(v.p), i+secondNear+1); j++ {
+		if v.p[j] >= secondBeside {
+			return false
+		}
+	}
+	return true
+}
+
+// doubt lowers the scores of readers' comments beside a body: too few pages of those that were learned from
+// have any for this to be learned.
+func (pg *page) doubt(p []float64) {
+	other := 0.0
+	for i := range p {
+		if !pg.commented(i) {
+			other += p[i] * float64(pg.blocks[i].words)
 		}
 	}
 	for i := range p {
-		pg.blocks[i].Score = p[i]
+		if other > leastBeside && pg.commented(i) {
+			p[i] *= .1
+		}
 	}
 }
 
@@ -204,6 +263,9 @@ func Prepare(p Page, m *Model) (*Sample, error) {
 
 // Second makes the rows of the second stage of what the first said.
 func (s *Sample) Second(p []float64) [][]float32 { return s.page.secondFeatures(s.First, p) }
+
+// Commented tells whether block i stands in an element named for readers' comments.
+func (s *Sample) Commented(i int) bool { return s.page.commented(i) }
 
 // Words calls name for each hash of a word in the names of the elements around block i, five levels
 // up, and text for each of its own first words.

@@ -18,6 +18,7 @@ type page struct {
 	blocks  []Block
 	elems   []elem
 	anchors []anchor
+	threads []bool // elements of readers' comments
 
 	head  head
 	meta  meta
@@ -487,17 +488,6 @@ func attr(n *html.Node, name string) string {
 		}
 	}
 	return ""
-}
-
-func within(n *html.Node, tags ...atom.Atom) bool {
-	for p := n.Parent; p != nil; p = p.Parent {
-		for _, t := range tags {
-			if p.DataAtom == t {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // squeeze makes white space single and cleans.

@@ -60,16 +60,21 @@ func (pg *page) authors(h *head) []string {
 	return out
 }
 
-// impersonal tells whether the only author is the outlet itself, or a role.
+// impersonal tells whether the only authors are the outlet itself, or a role.
 func (pg *page) impersonal(names []string) bool {
-	if len(names) != 1 {
-		return false
-	}
-	n := letters(names[0])
 	o := letters(pg.meta.article.Outlet)
 	d, _, _ := strings.Cut(domain(pg.meta.article.URL), ".")
 	d = letters(d)
-	return o != "" && (n == o || strings.Contains(n, o)) || len(d) > 3 && strings.Contains(n, d) || n == "admin" || n == "redaktion" || n == "editor" || n == "redaktor" || n == "webmaster" || n == "administrator"
+	for _, name := range names {
+		n := letters(name)
+		switch {
+		case o != "" && (strings.Contains(n, o) || len(n) > 4 && strings.Contains(o, n)), len(d) > 3 && (strings.Contains(n, d) || len(n) > 4 && strings.Contains(d, n)):
+		case n == "admin", n == "redaktion", n == "editor", n == "redaktor", n == "webmaster", n == "administrator", n == "redacción", n == "rédaction", n == "larédaction":
+		default:
+			return false
+		}
+	}
+	return len(names) > 0
 }
 
 // shownAuthors reads the elements that name an author, the likeliest first: by rel and itemprop, then by class,
@@ -77,12 +82,10 @@ func (pg *page) impersonal(names []string) bool {
 func (pg *page) shownAuthors(h *head, add func(v, from string)) {
 	near := func(at int32) bool {
 		e := pg.at(at)
-		for _, k := range [...]int{kindComments, kindRelated, kindTeaser, tagAside, tagFooter, kindSide, tagNav} {
-			if e.away[k] < far && !(k == tagFooter && e.away[tagArticle] < far) {
-				return false
-			}
+		if e.away[tagFooter] < far && e.away[tagArticle] == far || e.away[kindComments] < far || e.away[tagNav] < far {
+			return false
 		}
-		return true
+		return e.away[kindRelated] > 3 && e.away[kindTeaser] > 3 && e.away[kindSide] > 2 && e.away[tagAside] > 4
 	}
 	n := 0
 	take := func(v, from string) {
@@ -113,6 +116,20 @@ func (pg *page) shownAuthors(h *head, add func(v, from string)) {
 			return
 		}
 	}
+	for i := range pg.blocks[:min(len(pg.blocks), 400)] { // links to the pages of authors
+		b := &pg.blocks[i]
+		if b.words > 20 || !near(b.elem) {
+			continue
+		}
+		for _, l := range pg.anchors[b.first:b.last] {
+			if !l.image && l.hi > l.lo && authorPage(l.url) {
+				take(b.Text[l.lo:l.hi], "link to an author's page")
+			}
+		}
+		if n > 0 {
+			return
+		}
+	}
 	for i := range pg.blocks[:min(len(pg.blocks), 400)] {
 		b := &pg.blocks[i]
 		if b.words <= 12 && byLike(b.Text) && near(b.elem) && pg.at(b.elem).tag != atom.Li {
@@ -122,6 +139,17 @@ func (pg *page) shownAuthors(h *head, add func(v, from string)) {
 			}
 		}
 	}
+}
+
+// authorPage tells whether an address is that of a page about an author.
+func authorPage(u string) bool {
+	u = strings.ToLower(u)
+	for _, part := range []string{"/author/", "/authors/", "/writers/", "/staff/", "/autor/", "/autoren/", "/auteur/", "/auteurs/", "/autore/", "/autori/", "/autores/", "/contributors/", "/contributor/", "/by/", "/people/", "/journalist/", "/reporter/"} {
+		if i := strings.Index(u, part); i >= 0 && len(u) > i+len(part)+2 {
+			return true
+		}
+	}
+	return false
 }
 
 // bys are the words before an author's name, in lower case.

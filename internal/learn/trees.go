@@ -67,9 +67,23 @@ type node struct {
 func (t *Trees) NumFeatures() int { return t.features }
 
 // Score is the log odds of row x.
-func (t *Trees) Score(x []float32) float64 {
-	sum := t.base
-	for _, at := range t.roots {
+func (t *Trees) Score(x []float32) float64 { return t.base + t.part(x, t.roots) }
+
+// Doubtful is Score, but gives up after the first trees of them if the log odds are below least by then: most rows
+// of some tasks need no more.
+func (t *Trees) Doubtful(x []float32, first int, least float64) float64 {
+	first = min(first, len(t.roots))
+	sum := t.base + t.part(x, t.roots[:first])
+	if sum < least {
+		return sum
+	}
+	return sum + t.part(x, t.roots[first:])
+}
+
+// part sums the leaves of some of the trees that x falls into.
+func (t *Trees) part(x []float32, roots []int32) float64 {
+	sum := 0.0
+	for _, at := range roots {
 		n := &t.nodes[at]
 		for n.feature >= 0 {
 			if x[n.feature] > n.cut {

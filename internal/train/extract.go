@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/ibid-news/ibid/internal/extract"
@@ -50,6 +52,7 @@ func Extract(ctx context.Context, pages []*Page, o PageOptions) (*PageModel, err
 		hosts[i] = p.Host()
 	}
 	fold := learn.Folds(hosts, o.Folds, o.Seed)
+	folds := PageFolds(pages, o.Folds, o.Seed)
 	t := &pageTrainer{PageOptions: o, pages: pages, hosts: hosts, fold: fold}
 	if err := t.count(ctx); err != nil {
 		return nil, err
@@ -61,10 +64,7 @@ func Extract(ctx context.Context, pages []*Page, o PageOptions) (*PageModel, err
 	if err := t.prepare(ctx, tables); err != nil {
 		return nil, err
 	}
-	out := &PageModel{Folds: make([]*extract.Model, o.Folds), Fold: map[*Page]int{}}
-	for i, p := range pages {
-		out.Fold[p] = fold[i]
-	}
+	out := &PageModel{Folds: make([]*extract.Model, o.Folds), Fold: folds}
 	first := make([]*learn.Trees, o.Folds+1)
 	for f := range first {
 		if f == o.Folds && !o.Whole {
@@ -84,11 +84,7 @@ func Extract(ctx context.Context, pages []*Page, o PageOptions) (*PageModel, err
 		if s == nil {
 			return nil
 		}
-		p := make([]float64, len(s.First))
-		for j, x := range s.First {
-			p[j] = first[fold[i]].Prob(x)
-		}
-		s.second = s.Second(p)
+		s.second = s.Second(extract.FirstScores(first[fold[i]], s.First))
 		return nil
 	})
 	if err != nil {
@@ -114,6 +110,60 @@ func Extract(ctx context.Context, pages []*Page, o PageOptions) (*PageModel, err
 		}
 	}
 	return out, nil
+}
+
+// PageFolds puts pages into folds by host.
+func PageFolds(pages []*Page, folds int, seed uint64) map[*Page]int {
+	hosts := make([]string, len(pages))
+	for i, p := range pages {
+		hosts[i] = p.Host()
+	}
+	out := map[*Page]int{}
+	for i, f := range learn.Folds(hosts, folds, seed) {
+		out[pages[i]] = f
+	}
+	return out
+}
+
+func foldFile(dir string, f, of int) string {
+	return filepath.Join(dir, fmt.Sprintf("fold-%d-of-%d.bin", f, of))
+}
+
+// KeepFolds writes the models of the folds to a folder.
+func (m *PageModel) KeepFolds(dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	for f, fm := range m.Folds {
+		b, err := fm.MarshalBinary()
+		if err == nil {
+			err = os.WriteFile(foldFile(dir, f, len(m.Folds)), b, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// KeptFolds reads what KeepFolds wrote; nil if the folder has not all folds.
+func KeptFolds(dir string, pages []*Page, o PageOptions) (*PageModel, error) {
+	m := &PageModel{Fold: PageFolds(pages, o.Folds, o.Seed)}
+	for f := range o.Folds {
+		b, err := os.ReadFile(foldFile(dir, f, o.Folds))
+		if os.IsNotExist(err) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		fm := &extract.Model{}
+		if err := fm.UnmarshalBinary(b); err != nil {
+			return nil, fmt.Errorf("read %s: %w", foldFile(dir, f, o.Folds), err)
+		}
+		m.Folds = append(m.Folds, fm)
+	}
+	return m, nil
 }
 
 // pageTrainer holds what one training needs.

@@ -97,6 +97,9 @@ func (l *labelledPage) byText(p *Page) {
 		// A page counts as one, whatever its length; so a word counts by its share in the text.
 		w := math.Pow(float64(len(toks[i]))+2, .7) / math.Pow(float64(len(gold))+100, .5)
 		l.weight[i] = float32(max(w, .02))
+		if !l.label[i] && l.Commented(i) { // there are few of them to learn from
+			l.weight[i] *= 3
+		}
 	}
 }
 

@@ -1,0 +1,197 @@
+package extract
+
+import (
+	"bytes"
+	"html"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/ibid-news/ibid/internal/article"
+)
+
+func mustRead(t *testing.T, p Page) *Document {
+	t.Helper()
+	d, err := Read(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// The bytes of a block on the page, without markup, are its text.
+func TestBlocksKnowTheirBytes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var b strings.Builder
+		tags := []string{"<p>", "</p>", "<div class=a>", "</div>", "<b>", "</b>", "<a href='x>y'>", "</a>", "<br>", "<!-- a > b -->", "<script>if(a<b){'</p>'}</script>", "<li>", "<select><option>x</select>",
+			"<table><tr><td>", "</td></tr></table>", "&amp;", "&lt;p&gt;", "&nbsp;", "<img alt=\"a > b\" src=x>", "\r\n", "<svg><text>q</text></svg>"}
+		for range rapid.IntRange(0, 40).Draw(t, "n") {
+			if rapid.Bool().Draw(t, "tag") {
+				b.WriteString(rapid.SampledFrom(tags).Draw(t, "t"))
+			} else {
+				b.WriteString(rapid.StringMatching(`[a-zäß ,.]{1,30}`).Draw(t, "w"))
+			}
+		}
+		text := "<body>" + b.String()
+		_, pg, err := open(Page{Body: []byte(text), ContentType: "text/html"}, NewModel(nil, nil, nil, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range pg.blocks {
+			if x.Page.Hi == 0 {
+				continue // moved by the parser, and not found again
+			}
+			raw := html.UnescapeString(text[x.Page.Lo:x.Page.Hi])
+			first := strings.Fields(x.Text)[0]
+			first = first[:cut(first, 4)]
+			if !strings.HasPrefix(article.NormalSpace(raw), first) && !strings.Contains(raw, "<") {
+				t.Fatalf("page %q: block %q is said to be %q", text, x.Text, raw)
+			}
+		}
+	})
+}
+
+func TestRowsHaveTheirLength(t *testing.T) {
+	_, pg, err := open(Page{Body: []byte(sample)}, NewModel(nil, nil, nil, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := pg.firstFeatures()
+	y := pg.secondFeatures(x, make([]float64, len(x)))
+	for i := range x {
+		if len(x[i]) != numFirst || len(y[i]) != numSecond {
+			t.Fatalf("rows of %d and %d features, want %d and %d", len(x[i]), len(y[i]), numFirst, numSecond)
+		}
+	}
+}
+
+func TestModelSurvivesItsBinaryForm(t *testing.T) {
+	b, err := Default().MarshalBinary()
+	if err != nil || !bytes.Equal(b, weights) {
+		t.Errorf("the model that ibid carries is written in %d bytes, read from %d (%v)", len(b), len(weights), err)
+	}
+	if len(weights) > 600<<10 {
+		t.Errorf("the model has %d bytes", len(weights))
+	}
+	for i := 0; i < len(b); i += 97 {
+		bad := bytes.Clone(b)
+		bad[i] ^= 0x11
+		if (&Model{}).UnmarshalBinary(bad) == nil {
+			t.Fatalf("damage at byte %d was not noticed", i)
+		}
+		if (&Model{}).UnmarshalBinary(b[:i]) == nil {
+			t.Fatalf("a cut at byte %d was not noticed", i)
+		}
+	}
+}
+
+func TestTimes(t *testing.T) {
+	for in, want := range map[string]string{
+		"2025-03-04T18:30:00+02:00":                "2025-03-04T16:30:00Z",
+		"2025-03-04":                               "2025-03-04T00:00:00Z",
+		"Tue, 04 Mar 2025 18:30:00 GMT":            "2025-03-04T18:30:00Z",
+		"4 March 2025":                             "2025-03-04T00:00:00Z",
+		"March 4th, 2025":                          "2025-03-04T00:00:00Z",
+		"Veröffentlicht am 4. März 2025, 18:30":    "2025-03-04T18:30:00Z",
+		"2025 m. kovo 4 d.":                        "2025-03-04T00:00:00Z",
+		"4 de marzo de 2025":                       "2025-03-04T00:00:00Z",
+		"4 марта 2025, 18:30":                      "2025-03-04T18:30:00Z",
+		"04.03.2025 18:30":                         "2025-03-04T18:30:00Z",
+		"2025/3/4":                                 "2025-03-04T00:00:00Z",
+		"1741113000":                               "2025-03-04T18:30:00Z",
+		"1741113000000":                            "2025-03-04T18:30:00Z",
+		"Updated March 4, 2025 6:30 pm":            "2025-03-04T18:30:00Z",
+		"no time at all":                           "",
+		"31.02.2025 is no day":                     "",
+		"12345678901234567890123456789":            "",
+		strings.Repeat("2025 ", 50) + "04 03 2025": "",
+	} {
+		got, ok := ParseTime(in)
+		if s := got.Format(time.RFC3339); ok != (want != "") || ok && s != want {
+			t.Errorf("%q is %v (%v), want %q", in, s, ok, want)
+		}
+	}
+}
+
+func TestPeople(t *testing.T) {
+	for in, want := range map[string]string{
+		"By Ida Korhe and Olle Brandt":      "Ida Korhe|Olle Brandt",
+		"Von Hanna Meer, Jens Ufer":         "Hanna Meer|Jens Ufer",
+		"Автор: Анна Вега":                  "Анна Вега",
+		"Ida Korhe | Baltwire":              "Ida Korhe",
+		"https://a.example/author/1":        "",
+		"Updated 5 minutes ago":             "",
+		"Ludwig van der Post":               "Ludwig van der Post",
+		"Par Élodie Roux et Jean de la Mer": "Élodie Roux|Jean de la Mer",
+		"ida@a.example":                     "",
+	} {
+		if got := strings.Join(people(in), "|"); got != want {
+			t.Errorf("%q names %q, want %q", in, got, want)
+		}
+	}
+}
+
+const paragraph = "<p>The harbour council voted on Tuesday night to close the old ferry terminal, ending a dispute of eleven years, it said.</p>"
+
+func TestHeadlines(t *testing.T) {
+	for _, c := range []struct{ name, head, body, want, from string }{
+		{"the site's name goes", `<title>Ferry terminal to close | The Post</title><meta property=og:site_name content="The Post">`, "", "Ferry terminal to close", "title"},
+		{"the h1 is what is read", `<title>Ferry terminal to close - The Post</title><meta property=og:title content="Ferry terminal to close">`, "<h1>Ferry terminal to close</h1>", "Ferry terminal to close", "h1"},
+		{"a kicker in the h1 goes", `<meta property=og:title content="Ferry terminal to close"><title>Ferry terminal to close</title>`, "<h1><span>Harbour</span> Ferry terminal to close</h1>", "Ferry terminal to close", "meta og:title"},
+		{"an h1 with the site's name is none", `<meta property=og:title content="Ferry terminal to close"><title>Ferry terminal to close</title>`, "<h1>The Post</h1>", "Ferry terminal to close", "meta og:title"},
+	} {
+		d := mustRead(t, Page{URL: "https://www.post.example/a", ContentType: "text/html", Body: []byte("<html><head>" + c.head + "</head><body>" + c.body + strings.Repeat(paragraph, 3))})
+		i := slices.IndexFunc(d.Article.ClaimsOf, func(c article.Claim) bool { return c.Field == "title" })
+		if d.Article.Title != c.want || i < 0 || d.Article.ClaimsOf[i].From != c.from {
+			t.Errorf("%s: %q, want %q from %s: %v", c.name, d.Article.Title, c.want, c.from, d.Article.ClaimsOf)
+		}
+	}
+}
+
+func TestCanonicalOfAnother(t *testing.T) {
+	d := mustRead(t, Page{URL: "https://www.copy.example/a", ContentType: "text/html", Body: []byte(`<link rel=canonical href="http://Origin.example:80/b?utm_source=c#d">` + strings.Repeat(paragraph, 3))})
+	if d.Article.Canonical != "https://origin.example/b" {
+		t.Errorf("canonical %q", d.Article.Canonical)
+	}
+	if !slices.ContainsFunc(d.Article.ClaimsOf, func(c article.Claim) bool { return c.Field == "canonical-publisher" && c.Value == "origin.example" }) {
+		t.Errorf("it is not noted that the canonical address is another publisher's: %v", d.Article.ClaimsOf)
+	}
+}
+
+func TestSiteRules(t *testing.T) {
+	rules := NewRules(fstest.MapFS{
+		"copy.example.txt": {Data: []byte("# a comment\ntitle: //h2[@class='t']\nauthor: substring-after(//p[@class='w'], 'by ')\ndate: //time/@datetime\nbody: //div[@id='nowhere']\nbody: //div[@id='x']\n" +
+			"strip: //p[contains(@class, 'ad')]\nstrip_id_or_class: promo\nbody: //div[\ntidy: no\ntest_url: https://copy.example/a\n")},
+		".sub.example.txt": {Data: []byte("body: //section")},
+	})
+	page := `<h1>Wrong</h1><h2 class=t>Right one</h2><p class=w>written by Ida Korhe</p><time datetime=2024-05-06>x</time>` + strings.Repeat(paragraph, 4) +
+		`<div id=x><p>Short line.</p><p class="ad big">Buy this ferry today.</p><div class=promo-box>Promoted ferry.</div><section>Another line of it.</section></div>`
+	d := mustRead(t, Page{URL: "https://www.copy.example/a", ContentType: "text/html", Body: []byte(page), Rules: rules})
+	a := d.Article
+	if want := "Short line.\nAnother line of it.\n"; a.Text != want || a.Title != "Right one" || strings.Join(a.Byline, "|") != "Ida Korhe" || a.Published.Format(time.DateOnly) != "2024-05-06" {
+		t.Errorf("text %q, title %q, authors %q, published %v", a.Text, a.Title, a.Byline, a.Published)
+	}
+	d = mustRead(t, Page{URL: "https://a.sub.example/a", ContentType: "text/html", Body: []byte(page), Rules: rules})
+	if want := "Another line of it.\n"; d.Article.Text != want {
+		t.Errorf("by a rule for subdomains: %q, want %q", d.Article.Text, want)
+	}
+	d = mustRead(t, Page{URL: "https://other.example/a", ContentType: "text/html", Body: []byte(page), Rules: rules})
+	if !strings.Contains(d.Article.Text, "eleven years") {
+		t.Errorf("without a rule: %q", d.Article.Text)
+	}
+}
+
+func TestViewShowsMarkupAsText(t *testing.T) {
+	d := mustRead(t, Page{ContentType: "text/html", Body: []byte(strings.Repeat(paragraph, 3) + "<p>&lt;script&gt;alert(1)&lt;/script&gt; is shown, not run, on this page of blocks.</p>")})
+	var b bytes.Buffer
+	if err := d.WriteView(&b); err != nil {
+		t.Fatal(err)
+	}
+	if s := b.String(); strings.Contains(s, "<script") || !strings.Contains(s, "&lt;script&gt;alert") || strings.Contains(s, "http://") || strings.Contains(s, "https://") {
+		t.Errorf("the view is not safe to open:\n%s", s)
+	}
+}
