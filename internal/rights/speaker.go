@@ -449,7 +449,7 @@ func (r *quoteReader) report(span words.Span, c credit) {
 		_, n := utf8.DecodeLastRuneInString(text[span.Lo:span.Hi])
 		span.Hi -= n
 	}
-	if strings.Count(span.Of(text), " ") < 2 {
+	if span.Lo >= span.Hi || strings.Count(span.Of(text), " ") < 2 { // the speaker may be named behind the statement
 		return
 	}
 	r.out = append(r.out, article.Quote{Span: span, Speaker: c.speaker, Verb: c.verb, Paragraph: r.paragraphOf(span.Lo), Reported: true})
