@@ -23,9 +23,12 @@ import (
 const Other = "other"
 
 const (
-	sampleBytes = 480                 // of a long text that are looked at first, in pieces from all over it
-	sampleMore  = 8 << 10             // bytes that are looked at if those do not decide
-	pieceBytes  = 60                  // of one piece of a sample
+	sampleBytes = 200     // of a long text that are looked at first, in pieces from all over it
+	sampleMore  = 2 << 10 // bytes that are looked at if those do not decide
+	pieceBytes  = 40      // of one piece of a sample
+	partBytes   = 110     // of a part that decides by itself
+	maxParts    = 24
+	mostly      = .4                  // share of the parts by which a text is in a language
 	sure        = .9                  // confidence that is enough for the short sample
 	least       = .5                  // confidence below which nothing is said
 	nats        = levelNats * overlap // what one level of a vote counts; n-grams overlap, so less than by its probability
@@ -40,17 +43,44 @@ func Detect(text string) (tag string, confidence float64) { return shipped().Det
 // Detect is the function Detect with another model.
 func (m *Model) Detect(text string) (tag string, confidence float64) {
 	var b buffer
-	if len(text) > sampleBytes+sampleBytes/2 {
-		b.sample(text, sampleBytes)
-		if tag, confidence = b.decide(m); confidence >= sure {
+	if len(text) <= sampleBytes+sampleBytes/2 {
+		b.add(text)
+		if tag, confidence = b.decide(m); tag != Other || len(text) < 3*partBytes {
 			return tag, confidence
 		}
-		b.reset()
-		b.sample(text, sampleMore)
-		return b.decide(m)
+		return m.byParts(&b, text, tag, confidence)
 	}
-	b.add(text)
-	return b.decide(m)
+	b.sample(text, sampleBytes)
+	if tag, confidence = b.decide(m); confidence >= sure && tag != Other {
+		return tag, confidence
+	}
+	b.reset()
+	b.sample(text, sampleMore)
+	if tag, confidence = b.decide(m); tag != Other && tag != "" {
+		return tag, confidence
+	}
+	return m.byParts(&b, text, tag, confidence)
+}
+
+// byParts lets parts of a text decide one by one whether it is, for the most part, in a language after all: a text in two
+// languages is unlike either. Where they do not, the answer for the whole stands.
+func (m *Model) byParts(b *buffer, text, whole string, confidence float64) (string, float64) {
+	n := min(max(len(text)/partBytes, 3), maxParts)
+	count := map[string]int{}
+	best := ""
+	for i := range n {
+		b.reset()
+		b.piece(text, i*(len(text)-partBytes)/(n-1), partBytes)
+		tag, _ := b.decide(m)
+		count[tag]++
+		if count[tag] > count[best] || best == "" {
+			best = tag
+		}
+	}
+	if best == "" || best == Other || float64(count[best]) < mostly*float64(n) {
+		return whole, confidence
+	}
+	return best, float64(count[best]) / float64(n)
 }
 
 // Of is the tag of the language of text, "" where Detect says Other or nothing.
@@ -94,19 +124,23 @@ func (b *buffer) sample(text string, n int) {
 	}
 	pieces := n / pieceBytes
 	for i := range pieces {
-		lo := i * (len(text) - pieceBytes) / (pieces - 1)
-		hi := min(len(text), lo+pieceBytes)
-		for k := 0; lo > 0 && k < 24 && lo < hi && text[lo-1] > ' '; k++ { // to the next word, if there are spaces
-			lo++
-		}
-		for lo < hi && !utf8.RuneStart(text[lo]) {
-			lo++
-		}
-		for hi < len(text) && !utf8.RuneStart(text[hi]) {
-			hi++
-		}
-		b.add(text[lo:hi])
+		b.piece(text, i*(len(text)-pieceBytes)/(pieces-1), pieceBytes)
 	}
+}
+
+// piece adds about n bytes of text from lo on, beginning with a whole word if there are spaces.
+func (b *buffer) piece(text string, lo, n int) {
+	hi := min(len(text), lo+n)
+	for k := 0; lo > 0 && k < 24 && lo < hi && text[lo-1] > ' '; k++ {
+		lo++
+	}
+	for lo < hi && !utf8.RuneStart(text[lo]) {
+		lo++
+	}
+	for hi < len(text) && !utf8.RuneStart(text[hi]) {
+		hi++
+	}
+	b.add(text[lo:hi])
 }
 
 // add folds text into the buffer.

@@ -1,9 +1,12 @@
 package language
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/htmlindex"
+
+	"github.com/ibid-news/ibid/internal/words"
 )
 
 // samples are our own sentences.
@@ -27,6 +30,40 @@ func TestDetect(t *testing.T) {
 	}
 	if got, _ := Detect("7 8 9"); got != "" {
 		t.Errorf("numbers are in %q", got)
+	}
+}
+
+func TestDetectOther(t *testing.T) {
+	for _, text := range []string{"asdkjh qwlekj zmxnc qpwoei lkajsd", "Mae'r plant yn chwarae yn y stryd bob dydd ar ôl ysgol", "ᚠᚢᚦᚨᚱᚲ ᚷᚹᚺᚾᛁᛃ ᛇᛈᛉᛊ ᛏᛒᛖᛗ"} {
+		if got, _ := Detect(text); got != Other {
+			t.Errorf("%q is in %q, want none of ours", text, got)
+		}
+		if got := Of(text); got != "" {
+			t.Errorf("%q is in %q", text, got)
+		}
+	}
+}
+
+// A quotation in another language does not turn a document, and is known for what it is.
+func TestMixedDocument(t *testing.T) {
+	for _, n := range []int{3, 30, 300} {
+		text := strings.Repeat(samples["lt"]+"\n", 2*n) + strings.Repeat(samples["en"]+"\n", n) + strings.Repeat(samples["lt"]+"\n", n)
+		if got, sure := Detect(text); got != "lt" {
+			t.Errorf("three parts Lithuanian and one English (%d bytes): %q, %.2f", len(text), got, sure)
+		}
+	}
+	text := samples["lt"] + "\n" + samples["en"] + "\n" + samples["lt"] + "\nJo.\n"
+	var lines []words.Span
+	for lo, hi := 0, 0; hi < len(text); lo = hi + 1 {
+		hi = lo + strings.IndexByte(text[lo:], '\n')
+		lines = append(lines, words.Span{Lo: lo, Hi: hi})
+		if hi+1 == len(text) {
+			break
+		}
+	}
+	whole, each := Paragraphs(text, lines)
+	if whole != "lt" || strings.Join(each, " ") != "lt en lt lt" {
+		t.Errorf("%q, %q", whole, each)
 	}
 }
 
