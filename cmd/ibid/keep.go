@@ -3,16 +3,20 @@ package main
 import (
 	"fmt"
 
+	"github.com/ibid-news/ibid/internal/ingest"
 	"github.com/spf13/cobra"
 )
 
 func (c *cli) reindexCmd() *cobra.Command {
-	return &cobra.Command{
+	var pages bool
+	cmd := &cobra.Command{
 		Use:   "reindex",
 		Short: "make the index anew from the articles",
 		Long: `Make the index anew from the articles as they are kept: after a new version of ibid says that it wants
-it, or when fsck finds a fault in the index. Articles and pages stay as they are.`,
+it, or when fsck finds a fault in the index. With -pages the articles are made anew first, from their
+pages as received; those that came without a page stay as they are. It can be interrupted and run again.`,
 		Example: `  ibid reindex
+  ibid reindex -pages
   ibid -archive old reindex`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
@@ -26,11 +30,24 @@ it, or when fsck finds a fault in the index. Articles and pages stay as they are
 				}
 			}()
 			p := c.newProgress()
+			if pages {
+				sum, err := ingest.Reread(cmd.Context(), ar, p.count)
+				p.end()
+				for _, k := range sum.Skips {
+					fmt.Fprintln(c.stderr, "ibid: kept as it was:", plain(k.String()))
+				}
+				fmt.Fprintf(c.stdout, "%d articles changed, %d came out the same, %d kept as they were\n", sum.Changed, sum.Unchanged, sum.Skipped)
+				if err != nil {
+					return err
+				}
+			}
 			err = ar.Reindex(cmd.Context(), p.count)
 			p.end()
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&pages, "pages", false, "make the articles anew from their pages too")
+	return cmd
 }
 
 func (c *cli) fsckCmd() *cobra.Command {

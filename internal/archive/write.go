@@ -1,11 +1,10 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -112,64 +111,130 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 	if err := a.room(size); err != nil {
 		return nil, fmt.Errorf("add: %w", err)
 	}
-	b := a.db.NewIndexedBatch()
-	defer b.Close()
-	outcomes := make([]Outcome, len(items))
-	fresh := make([]index.Doc, len(items))
-	next := a.next
-	changes := a.facts.change()
-	for i, it := range items {
-		old, err := lookup(b, it.id)
-		switch {
-		case err == nil:
-			outcomes[i] = Unchanged
-			if it.seen < old.seen { // the same page, met earlier: the earlier sight is the stronger witness
-				err = putArticle(b, changes, old.ord, it)
-			}
-			if err != nil {
-				return nil, fmt.Errorf("add: %w", err)
-			}
-			continue
-		case !errors.Is(err, ErrNotFound):
-			return nil, fmt.Errorf("add: %w", err)
-		}
-		if outcomes[i], err = a.fresh(b, it.id); err != nil {
-			return nil, fmt.Errorf("add: %w", err)
-		}
-		if err := putArticle(b, changes, next, it); err != nil {
-			return nil, fmt.Errorf("add: %w", err)
-		}
-		fresh[i] = next
-		next++
-	}
-	if err := a.addPages(b, items, outcomes, fresh); err != nil {
+	in := &intake{a: a, b: a.db.NewBatch(), changes: a.facts.change(), next: a.next, met: map[article.ID]idValue{}, works: map[article.Work]bool{}}
+	defer in.b.Close()
+	outcomes, ords, err := in.take(items)
+	if err != nil {
 		return nil, fmt.Errorf("add: %w", err)
 	}
-	if err := changes.put(b); err != nil {
+	if err := a.addPages(in.b, items, outcomes, ords); err != nil {
 		return nil, fmt.Errorf("add: %w", err)
 	}
-	if err := b.Commit(pebble.Sync); err != nil {
+	if err := in.commit(); err != nil {
 		return nil, fmt.Errorf("add: %w", err)
 	}
-	a.next = next
-	changes.done()
 	for i, it := range items {
 		if outcomes[i] == Unchanged {
 			continue
 		}
-		a.langs[langOf(it.lang)]++
-		if err := a.indexAs(fresh[i], it.terms); err != nil {
+		if err := a.indexAs(ords[i], it.terms); err != nil {
 			return nil, fmt.Errorf("add: %w", err)
 		}
 	}
-	for lang, n := range a.langs {
-		if n >= trainAt && !a.packer.knows(lang) && !a.untrained[lang] {
+	if err := a.trainDue(items); err != nil {
+		return nil, fmt.Errorf("add: %w", err)
+	}
+	return outcomes, nil
+}
+
+// intake is a batch of items on its way into the database.
+type intake struct {
+	a       *Archive
+	b       *pebble.Batch
+	changes *change
+	next    index.Doc
+	met     map[article.ID]idValue // in this batch
+	works   map[article.Work]bool
+}
+
+// take puts items into the batch. Those that are there already have no ordinal.
+func (in *intake) take(items []Item) (outcomes []Outcome, ords []index.Doc, err error) {
+	it, err := in.a.db.NewIter(&pebble.IterOptions{LowerBound: []byte{keyID}, UpperBound: []byte{keyID + 1}})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer it.Close()
+	outcomes, ords = make([]Outcome, len(items)), make([]index.Doc, len(items))
+	for i, item := range items {
+		old, known, work, err := in.find(it, item.id)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case known:
+			outcomes[i] = Unchanged
+			if item.seen < old.seen { // the same page, met earlier: the earlier sight is the stronger witness
+				err = in.put(old.ord, item)
+			}
+		default:
+			if work {
+				outcomes[i] = Changed
+			}
+			ords[i] = in.next
+			err = in.put(in.next, item)
+			in.next++
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return outcomes, ords, nil
+}
+
+// find looks an id up, and whether its work is known, in the database and in this batch.
+func (in *intake) find(it *pebble.Iterator, id article.ID) (v idValue, known, work bool, err error) {
+	if v, ok := in.met[id]; ok {
+		return v, true, true, nil
+	}
+	w := id.Work()
+	work = in.works[w]
+	prefix := append([]byte{keyID}, w[:]...)
+	for it.SeekGE(prefix); it.Valid() && bytes.HasPrefix(it.Key(), prefix); it.Next() {
+		work = true
+		if bytes.Equal(it.Key()[1:], id[:]) {
+			v, err = decodeID(it.Value())
+			return v, true, true, err
+		}
+	}
+	return v, false, work, it.Error()
+}
+
+// put writes an article under an ordinal.
+func (in *intake) put(ord index.Doc, it Item) error {
+	v := idValue{ord, it.seen}
+	in.met[it.id], in.works[it.id.Work()] = v, true
+	if err := in.changes.set(ord, it.fact); err != nil {
+		return err
+	}
+	if err := in.b.Set(ordKey(keyArticle, ord), it.value, nil); err != nil {
+		return err
+	}
+	return in.b.Set(idKey(it.id), v.encode(), nil)
+}
+
+// commit makes the batch durable and known.
+func (in *intake) commit() error {
+	if err := in.changes.put(in.b); err != nil {
+		return err
+	}
+	if err := in.b.Commit(pebble.Sync); err != nil {
+		return err
+	}
+	in.a.next = in.next
+	in.changes.done()
+	return nil
+}
+
+// trainDue makes the dictionaries for which there are enough articles since items came.
+func (a *Archive) trainDue(items []Item) error {
+	for _, it := range items {
+		lang := langOf(it.lang)
+		if a.langs[lang]++; a.langs[lang] >= trainAt && !a.packer.knows(lang) && !a.untrained[lang] {
 			if err := a.train(lang); err != nil {
-				return nil, fmt.Errorf("add: %w", err)
+				return err
 			}
 		}
 	}
-	return outcomes, nil
+	return nil
 }
 
 // addPages writes the pages of new items to disk, and where they stand to the batch.
@@ -197,16 +262,6 @@ func (a *Archive) addPages(b *pebble.Batch, items []Item, outcomes []Outcome, or
 	return b.Set(append([]byte{keyNote}, notePages...), a.pages.end().encode(), nil)
 }
 
-func putArticle(b *pebble.Batch, changes *change, ord index.Doc, it Item) error {
-	if err := changes.set(ord, it.fact); err != nil {
-		return err
-	}
-	if err := b.Set(ordKey(keyArticle, ord), it.value, nil); err != nil {
-		return err
-	}
-	return b.Set(idKey(it.id), idValue{ord, it.seen}.encode(), nil)
-}
-
 func lookup(r pebble.Reader, id article.ID) (idValue, error) {
 	v, closer, err := r.Get(idKey(id))
 	if errors.Is(err, pebble.ErrNotFound) {
@@ -217,21 +272,6 @@ func lookup(r pebble.Reader, id article.ID) (idValue, error) {
 	}
 	defer closer.Close()
 	return decodeID(v)
-}
-
-// fresh tells whether an article that is not there is the first of its work.
-func (a *Archive) fresh(r pebble.Reader, id article.ID) (Outcome, error) {
-	w := id.Work()
-	lo := append([]byte{keyID}, w[:]...)
-	it, err := r.NewIter(&pebble.IterOptions{LowerBound: lo, UpperBound: after(lo)})
-	if err != nil {
-		return Added, err
-	}
-	defer it.Close()
-	if it.First() {
-		return Changed, nil
-	}
-	return Added, it.Error()
 }
 
 // after is the first key behind all that begin with prefix, which is not all 0xff.
@@ -279,95 +319,6 @@ func (a *Archive) Remove(ctx context.Context, ids []article.ID) (int, error) {
 		a.removed[ord] = true
 	}
 	return len(gone), nil
-}
-
-// Reindex makes the index anew from the articles. Until it is done, trace finds fewer copies;
-// stopped halfway, it is made complete when the archive is next opened for writing.
-func (a *Archive) Reindex(ctx context.Context, progress func(done, of int)) error {
-	if a.ro {
-		return errReadOnly
-	}
-	a.write.Lock()
-	defer a.write.Unlock()
-	if err := a.index.Clear(); err != nil {
-		return err
-	}
-	if err := a.indexRange(ctx, 0, progress); err != nil {
-		return fmt.Errorf("reindex: %w", err)
-	}
-	return a.index.Flush()
-}
-
-// indexFrom gives the index what is above its watermark.
-func (a *Archive) indexFrom(from index.Doc) error {
-	return a.indexRange(context.Background(), from, func(int, int) {})
-}
-
-// indexRange reads the articles from the ordinal on, in chunks that are worked on by all cores.
-func (a *Archive) indexRange(ctx context.Context, from index.Doc, progress func(done, of int)) error {
-	it, err := a.db.NewIter(&pebble.IterOptions{LowerBound: ordKey(keyArticle, from), UpperBound: []byte{keyArticle + 1}})
-	if err != nil {
-		return err
-	}
-	defer it.Close()
-	type job struct {
-		ord   index.Doc
-		value []byte
-		terms []familyTerms
-		err   error
-	}
-	const chunk = 256
-	jobs := make([]job, 0, chunk)
-	flush := func() error {
-		var wg sync.WaitGroup
-		n := runtime.GOMAXPROCS(0)
-		for w := range n {
-			wg.Go(func() {
-				for i := w; i < len(jobs); i += n {
-					art, err := a.packer.decodeArticle(jobs[i].value)
-					if err != nil {
-						jobs[i].err = err
-						continue
-					}
-					jobs[i].terms = a.terms(art)
-				}
-			})
-		}
-		wg.Wait()
-		for _, j := range jobs {
-			if j.err != nil {
-				continue // fsck names it; the others are found all the same
-			}
-			if err := a.indexAs(j.ord, j.terms); err != nil {
-				return err
-			}
-		}
-		jobs = jobs[:0]
-		progress(int(a.index.High()), int(a.next))
-		return ctx.Err()
-	}
-	for it.First(); it.Valid(); it.Next() {
-		v, err := it.ValueAndErr()
-		if err != nil {
-			return err
-		}
-		jobs = append(jobs, job{ord: ordFrom(it.Key()), value: append([]byte(nil), v...)})
-		if len(jobs) == chunk {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	if err := it.Error(); err != nil {
-		return err
-	}
-	if len(jobs) > 0 {
-		if err := flush(); err != nil {
-			return err
-		}
-	}
-	a.index.Skip(a.next)
-	return nil
 }
 
 // SetMeta keeps a small note under a name.

@@ -53,7 +53,7 @@ func Terms(hashes []uint64) []Term {
 type Doc uint32
 
 // DefaultRun is how many postings are held in memory before they are written: 16 bytes each.
-const DefaultRun = 3 << 20
+const DefaultRun = 2 << 20
 
 // Index is safe for one writer and many readers.
 type Index struct {
@@ -156,7 +156,7 @@ func (x *Index) flush() error {
 		return fmt.Errorf("index: ingest run: %w", err)
 	}
 	x.low = x.high
-	x.run = run{ps: x.run.ps[:0]}
+	x.run.clear()
 	return nil
 }
 

@@ -15,7 +15,11 @@ type posting struct {
 type run struct {
 	ps     []posting
 	sorted int // so many are in order of their keys, and no two the same
+	spare  []posting
 }
+
+// clear forgets the postings and keeps the memory.
+func (r *run) clear() { r.ps, r.sorted = r.ps[:0], 0 }
 
 func (r *run) add(doc Doc, family Family, terms []Term) {
 	weighs := family.weighs()
@@ -33,7 +37,8 @@ func (r *run) sort() {
 	if r.sorted == len(r.ps) {
 		return
 	}
-	r.ps = radix(r.ps)
+	r.spare = slices.Grow(r.spare[:0], len(r.ps))[:len(r.ps)]
+	r.ps, r.spare = radix(r.ps, r.spare)
 	out := r.ps[:0]
 	for _, p := range r.ps { // the same term twice in a document: the heavier
 		if last := len(out) - 1; last >= 0 && out[last].key == p.key && out[last].doc == p.doc {
@@ -59,10 +64,10 @@ func (r *run) of(k uint64) []posting {
 	return r.ps[lo:hi]
 }
 
-// radix sorts postings by their keys, and leaves those of one key in their order.
-func radix(ps []posting) []posting {
+// radix sorts postings by their keys, and leaves those of one key in their order. other is as long; one of the
+// two comes back sorted, and the other.
+func radix(ps, other []posting) (sorted, spare []posting) {
 	const digit = 11
-	other := make([]posting, len(ps))
 	for shift := 0; shift < termBits+8; shift += digit {
 		var count [1 << digit]int
 		for i := range ps {
@@ -82,5 +87,5 @@ func radix(ps []posting) []posting {
 		}
 		ps, other = other, ps
 	}
-	return ps
+	return ps, other
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/ulikunitz/xz"
 
 	"github.com/ibid-news/ibid/internal/archive"
+	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/warc"
 )
 
@@ -322,5 +323,56 @@ func TestOrder(t *testing.T) {
 			t.Fatalf("article %d is %q, and %q with other workers", i, art.Title, order[i])
 		}
 		i++
+	}
+}
+
+// Articles read anew from their pages come out the same; one that was kept wrong is put right, with its
+// page, and fsck is clean.
+func TestReread(t *testing.T) {
+	_, a := add(t, Options{}, "1.html", pageOf(1), "a.warc.gz", warcOf(2, 3), "b.jsonl", objects(4), "feed.xml", rss(5))
+	reread := func() Summary {
+		t.Helper()
+		sum, err := Reread(t.Context(), a, func(int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		problems, err := a.Check(t.Context(), func(int, int) {})
+		if err != nil || len(problems) > 0 {
+			t.Errorf("fsck: %v, %v", problems, err)
+		}
+		return sum
+	}
+	if sum := reread(); sum.Changed != 0 || sum.Unchanged != 4 || sum.Skipped != 0 {
+		t.Errorf("read anew: %+v", sum)
+	}
+	var wrong *article.Article
+	for art := range a.All(t.Context()) {
+		if art.Title == "Title 2" {
+			wrong = art
+		}
+	}
+	right := wrong.ID
+	bad := *wrong
+	bad.Text, bad.Paragraphs, bad.Title = "Subscribe to our newsletter.\n", nil, "Title 2, as an old ibid read it"
+	bad.Finish()
+	it, err := a.Prepare(&bad, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := a.Replace(t.Context(), []article.ID{right}, []archive.Item{it}); err != nil || n != 1 {
+		t.Fatalf("replaced %d, %v", n, err)
+	}
+	if sum := reread(); sum.Changed != 1 || sum.Unchanged != 3 {
+		t.Errorf("read anew: %+v", sum)
+	}
+	got, err := a.Get(t.Context(), right)
+	if err != nil || got.Title != "Title 2" {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if _, err := a.Page(t.Context(), right); err != nil {
+		t.Error(err)
+	}
+	if found, err := a.Nominate(t.Context(), &article.Article{Text: got.Text}, 3); err != nil || len(found) == 0 || found[0].ID != right {
+		t.Errorf("found %v, %v", found, err)
 	}
 }
