@@ -21,6 +21,8 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 	cmd.AddCommand(
 		c.benchNamesCmd(),
 		c.benchPanCmd(),
+		c.benchNewsCmd(),
+		c.benchReuseCmd(),
 		c.benchTranslateCmd(),
 		c.benchWorldCmd(),
 		c.benchNoticesCmd(),

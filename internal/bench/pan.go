@@ -329,6 +329,9 @@ func panMisses(e Env, pairs []panPair, texts map[string]string, most int) {
 }
 
 // excerpt is the text of a span of code points, its middle left out if it is long.
+// whole is the span of all of a text for excerpt.
+var whole = words.Span{Hi: 1 << 30}
+
 func excerpt(text string, s words.Span) string {
 	const most = 700
 	rs := []rune(text)

@@ -88,7 +88,3 @@ func mix(h uint64) uint64 {
 	h *= 0xc4ceb9fe1a85ec53
 	return bits.ReverseBytes64(h ^ h>>33)
 }
-
-// Keys returns the hashes that a heavily edited copy still shares with its source though it
-// shares few shingles, sorted and without doubles.
-func Keys(text string, ws []words.Word) []uint64 { return nil }

@@ -16,8 +16,10 @@ import (
 // archive and the same text give the same bytes.
 type Report struct {
 	Subject Text   `json:"subject"`
-	Copies  []Copy `json:"copies"`           // most shared words first
-	Shared  []Copy `json:"shared,omitempty"` // texts that share only what is no evidence: quotations, names, notices
+	Copies  []Copy `json:"copies"` // most shared words first
+	// Possible are texts that may be copies: their passages are as like as those of two reports of one event can be.
+	Possible []Copy `json:"possible,omitempty"`
+	Shared   []Copy `json:"shared,omitempty"` // texts that share only what is no evidence: quotations, names, notices
 	// Undecided counts nominated articles whose texts share no passage.
 	Undecided int `json:"nominated_without_passage"`
 	// Truncated says that more articles were nominated than were compared.
@@ -48,11 +50,12 @@ type Kind string
 
 // The kinds of copy, by what the passages cover. A share is of the shorter text.
 const (
-	Verbatim   Kind = "verbatim"   // word for word: 9 in 10 words are in passages, and 19 in 20 of those are the same
-	Edited     Kind = "edited"     // half or more of it, in other words or another order
-	Partial    Kind = "partial"    // passages of it
-	Translated Kind = "translated" // its sentences, in another language
-	NoEvidence Kind = "no-evidence"
+	Verbatim     Kind = "verbatim"   // word for word: 9 in 10 words are in passages, and 19 in 20 of those are the same
+	Edited       Kind = "edited"     // half or more of it, in other words or another order
+	Partial      Kind = "partial"    // passages of it
+	Translated   Kind = "translated" // its sentences, in another language
+	NoEvidence   Kind = "no-evidence"
+	PossibleCopy Kind = "possible" // passages that may be reuse and may be chance
 )
 
 // Letter marks the kind without colour.
@@ -104,9 +107,23 @@ type Passage struct {
 	A          Range        `json:"a"`
 	B          Range        `json:"b"`
 	Similarity float64      `json:"similarity"`
+	Confidence float64      `json:"confidence"` // that the passage is reuse, see align.Passage
 	Words      int          `json:"words"`
 	Edits      []align.Edit `json:"edits,omitempty"`
 	Not        []string     `json:"not_evidence,omitempty"` // why it proves nothing, e.g. "quotation"
+
+	run int // words in a row that are the same
+}
+
+// thin counts the words of the subject in passages that may be reuse.
+func (c *Copy) thin() int {
+	n := 0
+	for _, p := range c.Passages {
+		if p.Evidence() || len(p.Not) == 1 && p.Not[0] == align.Thin {
+			n += p.Words
+		}
+	}
+	return n
 }
 
 // Evidence tells whether the passage counts.

@@ -101,36 +101,6 @@ func Compare(subject, other *article.Article, o Options) *Report {
 	return r
 }
 
-// candidates are the articles that the index nominates, the newest version of each.
-func candidates(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]*article.Article, bool, error) {
-	// One more than is compared tells whether there were more; versions of one article share a place.
-	cs, err := ar.Nominate(ctx, subject, o.limit()+1)
-	if err != nil {
-		return nil, false, err
-	}
-	truncated := len(cs) > o.limit()
-	if truncated {
-		cs = cs[:o.limit()]
-	}
-	newest := map[article.Work]int{}
-	var out []*article.Article
-	for _, a := range cs {
-		w := a.ID.Work()
-		if w == subject.ID.Work() || a.ID == subject.ID {
-			continue
-		}
-		if i, ok := newest[w]; ok {
-			if a.Seen.After(out[i].Seen) {
-				out[i] = a
-			}
-			continue
-		}
-		newest[w] = len(out)
-		out = append(out, a)
-	}
-	return out, truncated, nil
-}
-
 // side is one text made ready for comparison.
 type side struct {
 	article *article.Article
@@ -140,6 +110,11 @@ type side struct {
 
 func prepare(a *article.Article) side {
 	t := align.New(a.Text, a.Words(), a.Paragraphs)
+	for _, q := range a.Quotes {
+		if !q.Reported {
+			t.Quote(q.Span)
+		}
+	}
 	return side{article: a, text: t, words: t.Words()}
 }
 
@@ -150,7 +125,8 @@ func collate(a, b side) Copy {
 	for _, p := range align.Texts(a.text, b.text) {
 		q := Passage{
 			Kind: p.Kind.String(), A: ca.of(p.A), B: cb.of(p.B),
-			Similarity: p.Similarity, Words: p.Words, Edits: p.Edits, Not: slices.Clone(p.Not),
+			Similarity: p.Similarity, Confidence: p.Confidence, Words: p.Words, Edits: p.Edits, Not: slices.Clone(p.Not),
+			run: p.Run,
 		}
 		if inNotice(a.article, p.A) || inNotice(b.article, p.B) {
 			q.Not = append(q.Not, "notice")
@@ -182,7 +158,7 @@ func measure(c *Copy, a, b []words.Word) {
 	same := 0 // words that are the same, in place
 	for _, p := range c.Passages {
 		if p.Evidence() {
-			c.LongestRun = max(c.LongestRun, longestRun(within(a, p.A.Span), within(b, p.B.Span)))
+			c.LongestRun = max(c.LongestRun, p.run)
 			same += p.Words
 		}
 	}
@@ -224,6 +200,7 @@ func covered(ws []words.Word, ps []Passage, of func(Passage) words.Span, counts 
 	return n
 }
 
+// within are the words inside a span.
 func within(ws []words.Word, s words.Span) []words.Word {
 	i, _ := slices.BinarySearchFunc(ws, s.Lo, func(w words.Word, lo int) int { return w.Lo - lo })
 	j, _ := slices.BinarySearchFunc(ws, s.Hi, func(w words.Word, hi int) int { return w.Lo - hi })
@@ -244,6 +221,9 @@ func (r *Report) add(c Copy, o Options) {
 		r.Undecided++
 	case c.Words >= o.minWords() || c.Words > 0 && max(c.OfSubject, c.OfCopy) >= .5:
 		r.Copies = append(r.Copies, c)
+	case c.thin() >= o.minWords():
+		c.Kind = PossibleCopy
+		r.Possible = append(r.Possible, c)
 	default:
 		c.Kind = NoEvidence
 		r.Shared = append(r.Shared, c)
@@ -255,26 +235,6 @@ func (r *Report) finish() {
 		r.Copies = []Copy{}
 	}
 	rank(r.Copies)
+	rank(r.Possible)
 	rank(r.Shared)
-}
-
-// longestRun is the length in words of the longest run of equal words in a and b, which
-// are passages of each other: it looks along diagonals from shared words and is bounded.
-func longestRun(a, b []words.Word) int {
-	const most = 4000 // words a side; a longer passage is measured by its beginning
-	a, b = a[:min(len(a), most)], b[:min(len(b), most)]
-	prev, cur := make([]int, len(b)+1), make([]int, len(b)+1)
-	best := 0
-	for i := range a {
-		for j := range b {
-			if a[i].Hash == b[j].Hash {
-				cur[j+1] = prev[j] + 1
-				best = max(best, cur[j+1])
-			} else {
-				cur[j+1] = 0
-			}
-		}
-		prev, cur = cur, prev
-	}
-	return best
 }
