@@ -47,15 +47,21 @@ func (s Signals) Get(kind string) string {
 func Annotate(a *article.Article, root *html.Node, pageText string) Signals {
 	a.Quotes, a.Notices, a.Attributions, a.Leftovers = nil, nil, nil, nil
 	var signals Signals
+	var lines []string
+	if root != nil {
+		signals, lines = readPage(a, root)
+	} else if a.Rights != "" {
+		signals.All = []Signal{{"usage-terms", a.Rights, "supplier"}}
+	}
 	t := theTriggers()
-	s := t.run(a.Text, a.Words())
+	s := t.run(a.Text, a.Words(), languageOf(a.Lang))
 	a.Quotes = readQuotes(a, &s)
 	h := homeOf(a, signals)
 	a.Attributions = readAttributions(a, &s, h)
 	a.Attributions = append(a.Attributions, aroundAttributions(a, t, h)...)
 	a.Leftovers = readLeftovers(a, &s, h)
 	a.Notices = bodyNotices(a, &s)
-	a.Notices = append(a.Notices, aroundNotices(a, t)...)
+	a.Notices = append(a.Notices, aroundNotices(a, t, lines)...)
 	markForeign(a, h)
 	return signals
 }
@@ -72,16 +78,23 @@ func bodyNotices(a *article.Article, s *scan) []article.Notice {
 	return out
 }
 
-// aroundNotices are those of the blocks around the body, each text once.
-func aroundNotices(a *article.Article, t *triggers) []article.Notice {
+// aroundNotices are those of the blocks around the body and of further lines of the page, each text once.
+func aroundNotices(a *article.Article, t *triggers, lines []string) []article.Notice {
 	var out []article.Notice
 	var buf []words.Word
-	for _, b := range a.Around {
+	blocks := a.Around
+	if len(lines) > 0 {
+		blocks = slices.Clone(blocks)
+		for _, l := range lines {
+			blocks = append(blocks, article.Block{Class: "other", Text: l})
+		}
+	}
+	for _, b := range blocks {
 		if len(b.Text) < 8 {
 			continue
 		}
 		buf = words.Append(buf[:0], b.Text)
-		s := t.run(b.Text, buf)
+		s := t.run(b.Text, buf, languageOf(a.Lang))
 		r := noticeReader{s: &s, prefer: languageOf(a.Lang), all: len(b.Text) <= shortText, where: b.Class}
 		for _, n := range r.read() {
 			n.Span = words.Span{}
@@ -102,7 +115,7 @@ func aroundAttributions(a *article.Article, t *triggers, h *home) []article.Attr
 			continue
 		}
 		block := &article.Article{Text: b.Text, Lang: a.Lang, Paragraphs: []words.Span{{Lo: 0, Hi: len(b.Text)}}}
-		s := t.run(b.Text, block.Words())
+		s := t.run(b.Text, block.Words(), languageOf(a.Lang))
 		if len(s.cues) == 0 {
 			continue
 		}

@@ -21,7 +21,7 @@ type creditReader struct {
 
 // readAttributions reads the credits of a text in order.
 func readAttributions(a *article.Article, s *scan, h *home) []article.Attribution {
-	r := creditReader{quoteReader: quoteReader{a: a, s: s, lang: s.language(languageOf(a.Lang))}, home: h}
+	r := creditReader{quoteReader: quoteReader{a: a, s: s, lang: s.language(languageOf(a.Lang)), sure: languageOf(a.Lang) >= 0}, home: h}
 	r.datelines()
 	for i := range s.cues {
 		c := s.cues[i]
@@ -335,6 +335,13 @@ func publication(w string) bool {
 
 // reprint reads "republished from X", "first appeared on X" and their like in other languages.
 func (r *creditReader) reprint(k int, w string) {
+	beside := strings.ToLower(r.word(k+1)) + " " + strings.ToLower(r.word(k-1))
+	switch w {
+	case "first", "originally", "appeared": // in most texts, of something else
+		if !strings.Contains(beside, "published") && !strings.Contains(beside, "appeared") && !strings.Contains(beside, "posted") && !(w == "appeared" && (strings.Contains(beside, "first") || strings.Contains(beside, "originally"))) {
+			return
+		}
+	}
 	sec := r.sentenceOf(int32(k))
 	kind := ""
 	switch w {
@@ -404,7 +411,7 @@ func (r *creditReader) named(k int, kind cueKind) {
 		if hi > i {
 			known, like := outlet(r.span(i, hi).Of(r.s.text))
 			close := between <= 1 || r.onlySmall(k+1, i)
-			if known && close || like && between <= 3 || r.pressBefore(i, k) || r.quotedName(i) && (between <= 2) && r.reportsQuoted(w, kind) {
+			if known && close || like && between <= 3 || r.pressBefore(i, k) || r.quotedName(i) && between <= 2 && r.closedAt(hi) && r.reportsQuoted(w, kind) {
 				r.add("according-to", r.span(i, hi))
 			}
 			if kind&according != 0 || !like {
@@ -441,7 +448,7 @@ func (r *creditReader) named(k int, kind cueKind) {
 		}
 		known, like := outlet(r.span(lo, i+1).Of(r.s.text))
 		switch {
-		case known && !like, like, r.pressBefore(lo, int(sec.first)-1), r.quotedName(lo) && r.reportsQuoted(w, kind):
+		case known && !like, like, r.pressBefore(lo, int(sec.first)-1), r.quotedName(lo) && r.closedAt(i+1) && r.reportsQuoted(w, kind):
 			for lo < i && !r.quotedName(lo) && r.pressWord(lo) {
 				lo++ // "Portalas lrytas.lt", at the beginning of a sentence
 			}
@@ -472,11 +479,19 @@ func (r *creditReader) openQuote(i, lo, first int) int {
 
 // reportsQuoted tells whether a quoted name beside the word is that of a publication.
 func (r *creditReader) reportsQuoted(w string, kind cueKind) bool {
+	if r.lang == languageOf("en") {
+		return false // English puts no marks around the names of publications
+	}
 	switch w {
 	case "сообщил", "сообщила", "сообщило", "poinformowała", "poinformował", "informuoja", "teatas", "teigimu", "zdaniem", "словам", "словами", "мнению", "annonce", "indique":
 		return false
 	}
 	return true
+}
+
+// closedAt tells whether a quotation mark stands behind word hi-1.
+func (r *creditReader) closedAt(hi int) bool {
+	return strings.ContainsRune("»“”\"", rune2(r.s.text[r.s.words[hi-1].Hi:]))
 }
 
 // postposed tells whether a phrase stands behind whom it names.
@@ -517,7 +532,7 @@ func (r *creditReader) link() {
 		text := l.Span.Of(r.s.text)
 		known, _ := outlet(text)
 		host := siteName(article.Host(l.URL))
-		if !known || host == "" || r.home.is(host) || slices.ContainsFunc(r.found, func(f article.Attribution) bool { return f.Span.Overlap(l.Span) > 0 }) {
+		if !known || strings.Count(text, " ") > 3 || host == "" || r.home.is(host) || slices.ContainsFunc(r.found, func(f article.Attribution) bool { return f.Span.Overlap(l.Span) > 0 }) {
 			continue
 		}
 		r.found = append(r.found, article.Attribution{Span: l.Span, Kind: "link", Name: text, Link: l.URL, Followable: l.Followable, Paragraph: r.paragraphOf(l.Span.Lo)})

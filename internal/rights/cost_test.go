@@ -68,7 +68,7 @@ func BenchmarkSplit(b *testing.B) { bench(b, func(a *article.Article) { words.Sp
 
 func BenchmarkPass(b *testing.B) {
 	t := theTriggers()
-	bench(b, func(a *article.Article) { t.run(a.Text, a.Words()) })
+	bench(b, func(a *article.Article) { t.run(a.Text, a.Words(), 0) })
 }
 
 func BenchmarkAnnotate(b *testing.B) {

@@ -13,15 +13,34 @@ import (
 // home is what a page may be called: its outlet, its host, its authors, and whom its own footer and
 // head name as the holder of its rights.
 type home struct {
-	keys  []string // see nameKeys
-	known bool     // an outlet or a host is known at all
+	article *article.Article
+	signals Signals
+	keys    []string // see nameKeys; made when first asked for
+	made    bool
+	known   bool // an outlet or a host is known at all
 }
 
 func homeOf(a *article.Article, signals Signals) *home {
-	h := &home{known: a.Outlet != "" || a.Host != "" || a.URL != ""}
+	return &home{article: a, signals: signals, known: a.Outlet != "" || a.Host != "" || a.URL != ""}
+}
+
+// make makes the keys.
+func (h *home) make() {
+	a := h.article
+	h.made = true
 	add := func(name string) { h.keys = append(h.keys, nameKeys(name)...) }
 	add(a.Outlet)
-	for _, host := range []string{a.Host, article.Host(a.URL), article.Host(a.Canonical)} {
+	hosts := [...]string{a.Host, ""}
+	if a.Host == "" {
+		hosts[0] = article.Host(a.URL)
+	}
+	if a.Canonical != "" {
+		hosts[1] = article.Host(a.Canonical)
+	}
+	for _, host := range hosts {
+		if host == "" {
+			continue
+		}
 		add(siteName(host))
 		for label := range strings.SplitSeq(host, ".") {
 			add(label)
@@ -32,17 +51,19 @@ func homeOf(a *article.Article, signals Signals) *home {
 			add(by)
 		}
 	}
-	for _, s := range signals.All {
+	for _, s := range h.signals.All {
 		switch s.Kind {
 		case "copyright-holder", "publisher", "copyright-notice":
 			add(s.Value)
 		}
 	}
-	return h
 }
 
 // is tells whether name may be the page itself: one of its words begins like one of the page's.
 func (h *home) is(name string) bool {
+	if !h.made {
+		h.make()
+	}
 	keys := nameKeys(name)
 	if len(keys) == 0 {
 		return true

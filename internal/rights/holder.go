@@ -321,7 +321,7 @@ func (r *noticeReader) signBefore(j *judged, ws []words.Word, i int) bool {
 		switch {
 		case w == "c" || w == "C" && k > 0 && strings.HasSuffix(text[:ws[k-1].Lo], "("):
 			return true
-		case j.tokens[k-1].class&copyright != 0 && len(j.tokens[k-1].Of(text)) > 3:
+		case len(w) >= 9 && strings.EqualFold(w[:9], "copyright"):
 			return true
 		case w[0] >= '0' && w[0] <= '9', strings.EqualFold(w, "by"), strings.EqualFold(w, "the"), legalForm(w), len(w) <= 2:
 		default:

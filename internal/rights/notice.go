@@ -158,6 +158,9 @@ func (r *noticeReader) judge(sec section, before float64, at int) judged {
 	r.polarity(&j)
 	j.named = r.holder(&j)
 	j.weight += j.forWeight() - j.againstWeight() + j.density()
+	if j.sign && !j.named.year && !j.forbids && !j.has(copyright|reserving) && !j.has(consent|licence|obligation) {
+		j.weight = min(j.weight, threshold-1) // as it may be, the credit of a picture
+	}
 	if r.quotes(sec) {
 		j.weight -= 2.5
 	}
@@ -362,7 +365,7 @@ func (j *judged) core() float64 {
 	most(5, j.near(reproduction, reserving, 2) && (j.end-j.first <= 8 || j.sign))
 	most(3, j.sign && j.year())
 	most(1, j.sign && j.named.strength >= 3) // as it may be, the credit of a picture
-	most(2.5, j.has(obligation) && (j.has(link) || j.has(reference) && j.has(object|site)))
+	most(2.5, j.has(obligation) && (j.has(link) && j.has(acts|citing|source|placing|object|reference) || j.has(reference) && j.has(object|site)))
 	most(3, j.has(payment) && j.has(object) && j.has(medium|press))
 	most(2.5, j.has(condition) && j.has(acts) && (j.has(link) || j.has(source, citing)))
 	return w

@@ -16,9 +16,8 @@ type quoteReader struct {
 	a    *article.Article
 	s    *scan
 	lang int
-	cue  int // of the next cue not yet behind us
+	sure bool // the language is known, and all cues are of it
 	out  []article.Quote
-	said []credit // parallel to out
 }
 
 // credit is who says something and by which verb.
@@ -40,7 +39,7 @@ type pair struct {
 }
 
 func readQuotes(a *article.Article, s *scan) []article.Quote {
-	r := quoteReader{a: a, s: s, lang: s.language(languageOf(a.Lang))}
+	r := quoteReader{a: a, s: s, lang: s.language(languageOf(a.Lang)), sure: languageOf(a.Lang) >= 0}
 	pairs := r.pairs()
 	used := r.direct(pairs)
 	r.dialogues(pairs)
@@ -230,11 +229,18 @@ func (r *quoteReader) nested(p pair) {
 
 // kind is the kind of cue that a word is in the language of the text.
 func (r *quoteReader) kind(word int32) cueKind {
+	if word < 0 || int(word) >= len(r.s.kinds) {
+		return 0
+	}
+	k := r.s.kinds[word] &^ beginning
+	if k == 0 || r.sure {
+		return k
+	}
 	i, ok := slices.BinarySearchFunc(r.s.cues, word, func(c cue, w int32) int { return int(c.word) - int(w) })
 	if !ok || r.lang >= 0 && r.s.cues[i].langs>>r.lang&1 == 0 {
 		return 0
 	}
-	return r.s.cues[i].kind
+	return k
 }
 
 func (r *quoteReader) word(i int) string {
@@ -387,6 +393,5 @@ func (r *quoteReader) breaks(i int) bool {
 	if i <= 0 || i >= len(r.s.words) {
 		return true
 	}
-	_, ok := slices.BinarySearchFunc(r.s.sentences, int32(i), func(s section, i int32) int { return int(s.first) - int(i) })
-	return ok
+	return r.s.kinds[i]&beginning != 0
 }

@@ -23,6 +23,7 @@ const (
 	reporting                     // what publications and agencies do
 	crediting                     // source lines, reprints, photos
 	leaving                       // plugin tags and chrome
+	beginning                     // not a kind of cue: a sentence begins with the word
 )
 
 var cueNames = map[string]cueKind{"say": saying, "per": according, "report": reporting, "credit": crediting, "left": leaving}
@@ -56,6 +57,7 @@ type scan struct {
 	words     []words.Word
 	sentences []section
 	cues      []cue
+	kinds     []cueKind // of each word, 0 for most
 	marks     []mark
 	from      int // byte at which the sentence begins that is not closed yet
 }
@@ -93,6 +95,7 @@ type triggers struct {
 	cues   map[uint64]cue
 	starts [1 << 10]uint64 // of the keys of gates, by their high 16 bits
 	gates  map[uint64]group
+	first  [1 << 10]uint64  // of the keys of the first four bytes of all gates, by their high 16 bits
 	whole  map[uint64]group // by the hash of a word
 }
 
@@ -175,6 +178,8 @@ func (t *triggers) gate(e entry) {
 		}
 		k := gateKey(form, n)
 		t.gates[k] |= in
+		four := gateKey(form, gateLengths[0])
+		t.first[four>>54] |= 1 << (four >> 48 & 63)
 		t.starts[k>>54] |= 1 << (k >> 48 & 63)
 	}
 }
@@ -229,7 +234,11 @@ func (t *triggers) groupsAt(text string, lo, n int) (in group) {
 		return in
 	}
 	x := small(load64(text[lo:]))
-	in = t.begins(mix(x&(1<<32-1), 0, 4))
+	four := mix(x&(1<<32-1), 0, 4)
+	if t.first[four>>54]>>(four>>48&63)&1 == 0 {
+		return 0
+	}
+	in = t.begins(four)
 	if n >= 6 {
 		in |= t.begins(mix(x&(1<<48-1), 0, 6))
 	}
@@ -272,12 +281,18 @@ func (s *scan) language(prefer int) int {
 	return best
 }
 
-// run makes the pass.
-func (t *triggers) run(text string, ws []words.Word) scan {
+// run makes the pass. prefer is the language of the text as an index of languages, -1 if it is not known: cues of
+// others are left out then.
+func (t *triggers) run(text string, ws []words.Word, prefer int) scan {
+	of := ^langs(0)
+	if prefer >= 0 {
+		of = 1 << prefer
+	}
 	s := scan{text: text, words: ws}
 	s.sentences = make([]section, 0, len(ws)/12+2)
 	s.cues = make([]cue, 0, len(ws)/24+4)
 	s.marks = make([]mark, 0, len(ws)/24+4)
+	s.kinds = make([]cueKind, len(ws))
 	now := section{paragraph: true}
 	at := 0
 	for i := range ws {
@@ -286,8 +301,12 @@ func (t *triggers) run(text string, ws []words.Word) scan {
 			s.gap(&now, at, w.Lo, i)
 		}
 		if t.filter[w.Hash>>6&1023]>>(w.Hash&63)&1 != 0 {
-			if c, ok := t.cues[w.Hash]; ok {
+			if c, ok := t.cues[w.Hash]; ok && (c.langs&of != 0 || c.kind&(crediting|leaving) != 0) {
+				if c.langs&of == 0 {
+					c.kind &= crediting | leaving
+				}
 				s.cues = append(s.cues, cue{int32(i), c.kind, c.langs})
+				s.kinds[i] |= c.kind
 			}
 			in = t.whole[w.Hash]
 		}
@@ -404,6 +423,7 @@ func (s *scan) close(now *section, end, hi int) {
 		now.end = int32(end)
 		now.Span = words.Trim(s.text, words.Span{Lo: s.from, Hi: max(hi, s.words[end-1].Hi)})
 		s.sentences = append(s.sentences, *now)
+		s.kinds[now.first] |= beginning
 		*now = section{}
 	}
 	now.first = int32(end)
