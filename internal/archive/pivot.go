@@ -41,6 +41,10 @@ func bothSpaces(terms []index.Term) []index.Term {
 // leastPivot is how many pivot terms an article must share with the subject to be nominated.
 const leastPivot = 4
 
+// faint is the share of the best article's score below which none is looked at: where there is a
+// translation, others are far behind.
+const faint = .2
+
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
 // in the words, names and numbers they hold, best first, at most limit of them.
 func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
@@ -65,6 +69,12 @@ func (a *Archive) Translations(ctx context.Context, v lexicon.Vector, lang strin
 		cs = append(cs, found...)
 	}
 	slices.SortStableFunc(cs, func(x, y index.Candidate) int { return cmp.Compare(y.Score, x.Score) })
+	for i, c := range cs {
+		if c.Score < faint*cs[0].Score {
+			cs = cs[:i]
+			break
+		}
+	}
 	var out []*article.Article
 	for _, c := range cs[:min(len(cs), look*limit)] {
 		art, err := a.at(c.Doc)

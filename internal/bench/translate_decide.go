@@ -13,6 +13,7 @@ import (
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/crosslang"
 	"github.com/ibid-news/ibid/internal/learn"
+	"github.com/ibid-news/ibid/internal/trace"
 	"github.com/ibid-news/ibid/internal/train"
 	"github.com/ibid-news/ibid/internal/words"
 )
@@ -91,7 +92,7 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 		text := j.Text()
 		copySide := crosslang.New(text, words.Split(text), j.prose.Lang)
 		source := sourceArticle(j.Source)
-		found, err := c.nominate(ctx, j.prose, source.ID, compared, j.foreign)
+		found, err := c.nominate(ctx, j.prose, source.ID, trace.TranslationLimit(len(words.Split(text))), j.foreign)
 		if err != nil {
 			mu.Lock()
 			failed = err
@@ -118,9 +119,6 @@ func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) 
 	})
 	return slices.Concat(out...), firstError(err, failed)
 }
-
-// compared is how many articles in other languages a trace compares with its subject.
-const compared = 8
 
 // lines are the sentences of the copy beside those of the source.
 func (c copied) lines() []train.Line {

@@ -50,13 +50,19 @@ type Spelled struct {
 	Copy    string `json:"copy"`
 }
 
-// translationLimit is how many articles in other languages are compared at the most.
-const translationLimit = 8
+// TranslationLimit is how many articles in other languages are compared with a text of so many words: more
+// with a short one, by whose few words the index ranks less surely, and which costs less.
+func TranslationLimit(words int) int {
+	if words < 150 {
+		return 20
+	}
+	return 10
+}
 
 // translated finds the articles in other languages that are translations of the subject, or it of
 // them. Those of the verdict "same story" are left out.
 func translated(ctx context.Context, ar *archive.Archive, subject *article.Article) ([]Copy, error) {
-	found, err := ar.NominateTranslations(ctx, subject, translationLimit)
+	found, err := ar.NominateTranslations(ctx, subject, TranslationLimit(len(subject.Words())))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
