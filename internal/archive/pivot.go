@@ -48,7 +48,7 @@ const faint = .2
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
 // in the words, names and numbers they hold, best first, at most limit of them.
 func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
-	return a.Translations(ctx, lexicon.Terms(subject.Text, subject.Words(), subject.Language()), subject.Language(), limit, func(x *article.Article) bool {
+	return a.Translations(ctx, lexicon.Query(subject.Text, subject.Words(), subject.Language()), subject.Language(), limit, func(x *article.Article) bool {
 		return x.ID.Work() != subject.ID.Work()
 	})
 }

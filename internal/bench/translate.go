@@ -4,10 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+
 	"os"
 	"slices"
-	"sync"
 
 	"github.com/ibid-news/ibid/internal/archive"
 	"github.com/ibid-news/ibid/internal/article"
@@ -20,6 +19,7 @@ type TranslateOptions struct {
 	Queries     int      // translations of each set, 0: all
 	Distractors int      // English articles beside the sources, 0: all
 	Sets        []string // only these, by name; nil: all
+	Ranks       bool     // leave the decision out
 }
 
 // Translate measures how translated copies are found: the rank of the true source in the index, for
@@ -36,8 +36,8 @@ func Translate(ctx context.Context, e Env, o TranslateOptions) (*Result, error) 
 	}
 	defer c.Close()
 	r := &Result{Name: "translate"}
-	if err := c.ranks(ctx, e, sets, r); err != nil {
-		return nil, err
+	if err := c.ranks(ctx, e, sets, r); err != nil || o.Ranks {
+		return r, err
 	}
 	return r, c.decisions(ctx, e, sets, r)
 }
@@ -157,94 +157,15 @@ func (c *collection) Close() error {
 	return err
 }
 
-// queryTerms is how many terms of a text are looked up.
-const queryTerms = 250
-
 // nominate returns the documents in other languages that share most with a copy, best first. Left out
 // are other versions of the source, in third languages, and of the documents foreign matter is from.
 func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int, foreign ...article.ID) ([]*article.Article, error) {
 	text := p.Text()
-	l, _ := lexicon.Open(p.Lang)
-	return c.Translations(ctx, l.Terms(text, words.Split(text), queryTerms), p.Lang, limit, func(x *article.Article) bool {
+	return c.Translations(ctx, lexicon.Query(text, words.Split(text), p.Lang), p.Lang, limit, func(x *article.Article) bool {
 		doc := c.same.of(x.ID)
 		of := func(id article.ID) bool { return c.same.of(id) == doc }
 		return x.ID == source || doc == "" || !of(source) && !slices.ContainsFunc(foreign, of)
 	})
-}
-
-// ranks measures at which place the index has the true source.
-func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r *Result) error {
-	type job struct {
-		set  int
-		kind int
-		copied
-		foreign article.ID // source of the foreign half
-	}
-	var jobs []job
-	for i, s := range sets {
-		for _, t := range s.All {
-			o := s.other(t)
-			for k, kind := range copyKinds {
-				jobs = append(jobs, job{i, k, t.make(kind, o.Copy), sourceArticle(o.Source).ID})
-			}
-		}
-	}
-	type tally struct{ first, ten, n int }
-	tallies := make([][]tally, len(sets))
-	for i := range tallies {
-		tallies[i] = make([]tally, len(copyKinds))
-	}
-	var mu sync.Mutex
-	var failed error
-	err := e.each(ctx, len(jobs), func(i int) {
-		j := jobs[i]
-		source := sourceArticle(j.Source).ID
-		found, err := c.nominate(ctx, j.prose, source, 10, j.foreign)
-		mu.Lock()
-		defer mu.Unlock()
-		if err != nil {
-			failed = err
-			return
-		}
-		t := &tallies[j.set][j.kind]
-		t.n++
-		for rank, x := range found {
-			if x.ID == source {
-				if rank == 0 {
-					t.first++
-				}
-				if rank < 10 {
-					t.ten++
-				}
-			}
-		}
-	})
-	if err != nil || failed != nil {
-		return fmt.Errorf("translate: %w", firstError(err, failed))
-	}
-	columns := []string{"set", "n"}
-	for _, k := range copyKinds {
-		columns = append(columns, string(k))
-	}
-	at1 := r.Table("True source at rank 1 in the index alone", columns...)
-	at10 := r.Table("True source among the first ten", columns...)
-	sum := make([]tally, len(copyKinds))
-	for i, s := range sets {
-		var one, ten []any
-		for k, t := range tallies[i] {
-			one, ten = append(one, share(t.first, t.n)), append(ten, share(t.ten, t.n))
-			sum[k].first, sum[k].ten, sum[k].n = sum[k].first+t.first, sum[k].ten+t.ten, sum[k].n+t.n
-		}
-		at1.Add(s.Name, append([]any{len(s.All)}, one...)...)
-		at10.Add(s.Name, append([]any{len(s.All)}, ten...)...)
-	}
-	one, ten := []any{sum[0].n}, []any{sum[0].n}
-	for _, t := range sum {
-		one, ten = append(one, share(t.first, t.n)), append(ten, share(t.ten, t.n))
-	}
-	at1.Add("all", one...)
-	at10.Add("all", ten...)
-	return nil
 }
 
 func firstError(errs ...error) error {

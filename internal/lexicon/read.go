@@ -32,7 +32,11 @@ func Stem(folded []byte) Term { return pack(Dictionary, stem(folded)) }
 // Fold spells a word as lexicons do.
 func Fold(word string) string { return string(appendFolded(nil, word)) }
 
-// stem takes the inflection off an English word and cuts it to six letters.
+// Latin writes a word that Fold has spelled in Latin letters.
+func Latin(folded string) string { return string(appendLatin(nil, []byte(folded))) }
+
+// stem cuts an English word to six letters, which goes better with translations than taking its
+// inflection off does: what a lexicon gives for a word is of several parts of speech.
 func stem(w []byte) []byte { return w[:min(len(w), 6)] }
 
 // Stopword tells whether an English word says nothing of what a text is about.

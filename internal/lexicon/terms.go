@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/ibid-news/ibid/internal/words"
@@ -10,25 +11,48 @@ import (
 // MaxTerms is how many terms of a text an index keeps.
 const MaxTerms = 96
 
+// maxQuery is how many terms of a text are looked up.
+const maxQuery = 250
+
 // Terms returns the terms by which a text is found in an index by its translations: those that
-// weigh most, at most MaxTerms, with weights of a vector of length 1, sorted by term.
+// say most, at most MaxTerms, sorted by term. Their weights are in (0, 1].
 func Terms(text string, ws []words.Word, lang string) Vector {
 	l, _ := Open(lang)
-	return l.Terms(text, ws, MaxTerms)
+	return l.terms(text, ws, MaxTerms, indexedRarity)
 }
 
-// Terms is the function Terms for a lexicon that is open, with a bound of the caller's.
-func (l *Lexicon) Terms(text string, ws []words.Word, most int) Vector {
+// Query returns the terms of a text to look up in an index of Terms, sorted by term. The sum of the
+// products of their weights and those in the index ranks translations; how often a term is in
+// the index need not be known.
+func Query(text string, ws []words.Word, lang string) Vector {
+	l, _ := Open(lang)
+	return l.terms(text, ws, maxQuery, queriedRarity)
+}
+
+// The powers of a term's rarity in the weights of the index and of a query. Together they are less
+// than the 2 of a cosine: with that, a few rare names would count for more than all else. Found by trial.
+const (
+	indexedRarity = 0.5
+	queriedRarity = 0.9
+)
+
+// terms are the features of a text that weigh most, by number and rarity; then the rarity is raised to
+// a power, and the vector scaled to length 1.
+func (l *Lexicon) terms(text string, ws []words.Word, most int, power float64) Vector {
 	s := l.scratch()
 	defer l.scratches.Put(s)
 	l.read(s, text, ws)
-	v := s.vector(thePivot()).unit()
+	p := thePivot()
+	v := s.vector(p)
 	if len(v) > most {
 		v.heaviest(most)
 		v = v[:most:most]
 	}
+	for i, f := range v {
+		v[i].Weight *= float32(math.Pow(float64(max(p.idf(f.Term), 0.1)), power-1))
+	}
 	slices.SortFunc(v, func(a, b Feature) int { return cmp.Compare(a.Term, b.Term) })
-	return v
+	return v.unit()
 }
 
 // heaviest moves the n features that weigh most to the front, by quickselect.

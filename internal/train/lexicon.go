@@ -2,7 +2,9 @@ package train
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -62,8 +64,18 @@ func BuildLexicons(ctx context.Context, o LexiconOptions) error {
 			return o.write(f)
 		})
 	}
-	if err := work.Wait(); err != nil || len(o.Langs) > 0 && !slices.Contains(o.Langs, "en") {
+	if err := work.Wait(); err != nil {
 		return err
+	}
+	for _, lang := range langs { // in this order: a relative of one may have borrowed itself
+		if len(relatives[lang]) > 0 {
+			if err := o.borrow(lang); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("lexicon %s: %w", lang, err)
+			}
+		}
+	}
+	if len(o.Langs) > 0 && !slices.Contains(o.Langs, "en") {
+		return nil
 	}
 	used, err := o.usedTerms()
 	if err != nil {
