@@ -15,7 +15,7 @@ func TestCap(t *testing.T) {
 			if d%100 == 0 {
 				x.Add(d, f, []Term{{rare, .5}})
 			}
-			if d%(n/3) == 0 {
+			if d%(n/14) == 0 { // more runs than a value has buckets
 				if err := x.Flush(); err != nil {
 					t.Fatal(err)
 				}

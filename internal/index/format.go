@@ -15,7 +15,8 @@ import (
 //	WatermarkKey                            ->  number of documents whose postings are on disk (4, big-endian)
 //
 // Of a term's hash the 48 upper bits are kept: those of the bucket (Family.bucketBits) and the
-// rest. A bucket is
+// rest. A value is at most maxParts buckets of different documents, each behind a uvarint of its length
+// in bytes: merging them takes more time than looking in each, and is done when there are more. A bucket is
 //
 //	uvarint   number of its terms, n
 //	uvarint   the highest ordinal in it, top
@@ -67,6 +68,7 @@ const (
 	longList   = 32      // lists longer than that can be skipped without being read
 	partTerms  = 48      // about so many terms share a part
 	maxTerms   = 1 << 40 // more than any bucket has
+	maxParts   = 12      // buckets in a value
 )
 
 // pack makes a weight in (0, 1] one of 31 steps, each 2^(1/4) apart, the least 0.0055.
@@ -213,6 +215,24 @@ func shape(n int, top Doc) (width int, rice bool) {
 		return bits.Len32(uint32(top)), false
 	}
 	return riceBits(uint64(top), uint64(n)), true
+}
+
+// appendBucket appends a bucket to a value.
+func appendBucket(dst, bucket []byte) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(bucket))), bucket...)
+}
+
+// bucketsOf are the buckets of a value.
+func bucketsOf(v []byte) (out [][]byte, err error) {
+	for len(v) > 0 {
+		n, k := binary.Uvarint(v)
+		if k <= 0 || n == 0 || n > uint64(len(v)-k) {
+			return nil, errBroken
+		}
+		out = append(out, v[k:k+int(n)])
+		v = v[k+int(n):]
+	}
+	return out, nil
 }
 
 // cursor goes through the groups of a bucket in order.

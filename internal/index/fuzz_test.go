@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -87,8 +86,13 @@ func FuzzBucket(f *testing.F) {
 		if err != nil || len(again) != len(gs) {
 			t.Fatalf("%d groups, then %d, %v", len(gs), len(again), err)
 		}
-		m := merger{b: b, only: bytes.Clone(v)}
-		if err := m.add(v); err != nil {
+		m := merger{b: b}
+		for range maxParts + 1 {
+			if err := m.add(appendBucket(nil, v)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, _, err := m.Finish(true); err != nil {
 			t.Fatal(err)
 		}
 	})

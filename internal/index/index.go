@@ -172,7 +172,7 @@ func (x *Index) writeRun(name string) error {
 		MergerName:  Merger().Name,
 		Compression: sstable.NoCompression,
 	})
-	var buf []byte
+	var buf, value []byte
 	var gs []group
 	var list []entry
 	for ps := x.run.ps; len(ps) > 0 && err == nil; {
@@ -189,7 +189,8 @@ func (x *Index) writeRun(name string) error {
 			gs = append(gs, g)
 		}
 		buf = encodeBucket(buf[:0], b, gs)
-		err = w.Merge(b.encode(), buf)
+		value = appendBucket(value[:0], buf)
+		err = w.Merge(b.encode(), value)
 	}
 	if err == nil {
 		err = w.Set(WatermarkKey, binary.BigEndian.AppendUint32(nil, uint32(x.high)))
@@ -234,13 +235,19 @@ func (x *Index) Check() (postings int, err error) {
 		if err != nil {
 			return postings, err
 		}
-		c := openBucket(bucketFrom(it.Key()), v)
-		for c.step() {
-			c.arena = c.entries(c.arena[:0])
-			postings += len(c.arena)
+		bs, err := bucketsOf(v)
+		if err != nil {
+			return postings, fmt.Errorf("bucket %x: %w", it.Key(), err)
 		}
-		if c.err != nil {
-			return postings, fmt.Errorf("bucket %x: %w", it.Key(), c.err)
+		for _, b := range bs {
+			c := openBucket(bucketFrom(it.Key()), b)
+			for c.step() {
+				c.arena = c.entries(c.arena[:0])
+				postings += len(c.arena)
+			}
+			if c.err != nil {
+				return postings, fmt.Errorf("bucket %x: %w", it.Key(), c.err)
+			}
 		}
 	}
 	return postings, it.Error()

@@ -147,31 +147,43 @@ func (x *Index) eachTerm(keys []Term, do func(k uint64, weight float32, n int, d
 	}
 	defer it.Close()
 	for fresh := x.fresh(keys); len(keys) > 0; {
-		b, c := bucketOf(keys[0].Hash), (*cursor)(nil)
+		b, cs := bucketOf(keys[0].Hash), []*cursor(nil)
 		want := b.encode()
 		if it.SeekGE(want) && string(it.Key()) == string(want) {
 			v, err := it.ValueAndErr()
 			if err != nil {
 				return err
 			}
-			c = openBucket(b, v)
+			bs, err := bucketsOf(v)
+			if err != nil {
+				return fmt.Errorf("bucket %x: %w; run ibid reindex", b, err)
+			}
+			for _, v := range bs {
+				cs = append(cs, openBucket(b, v))
+			}
 		}
 		for ; len(keys) > 0 && bucketOf(keys[0].Hash) == b; keys, fresh = keys[1:], fresh[1:] {
 			k := keys[0].Hash
 			n := len(fresh[0])
-			if c != nil && c.find(k) {
-				n += c.df
+			for _, c := range cs {
+				if c.find(k) {
+					n += c.df
+				}
 			}
 			if n > 0 {
 				do(k, keys[0].Weight, n, func(dst []entry) []entry {
-					if c != nil && c.err == nil && c.key == k {
-						dst = c.entries(dst)
+					for _, c := range cs {
+						if c.key == k {
+							dst = c.entries(dst)
+						}
 					}
 					return append(dst, fresh[0]...)
 				})
 			}
-			if c != nil && c.err != nil {
-				return fmt.Errorf("bucket %x: %w; run ibid reindex", b, c.err)
+			for _, c := range cs {
+				if c.err != nil {
+					return fmt.Errorf("bucket %x: %w; run ibid reindex", b, c.err)
+				}
 			}
 		}
 	}

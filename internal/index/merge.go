@@ -10,45 +10,47 @@ import (
 // Merger is the merge operator that a database with an index in it must be opened with.
 func Merger() *pebble.Merger {
 	return &pebble.Merger{
-		Name: "ibid.postings.2",
+		Name: "ibid.postings.3",
 		Merge: func(key, value []byte) (pebble.ValueMerger, error) {
-			return &merger{b: bucketFrom(key), only: slices.Clone(value)}, nil
+			m := &merger{b: bucketFrom(key)}
+			return m, m.add(value)
 		},
 	}
 }
 
-// merger joins the operands of one bucket. They hold different documents, and their order does not count.
-// A single operand, which is what most reads meet, is passed on as it is.
+// merger joins the operands of one key. They hold different documents, and their order does not count.
 type merger struct {
-	b      bucket
-	only   []byte
-	groups []group
+	b       bucket
+	value   []byte // the operands, one behind the other
+	buckets int    // in it
 }
 
 func (m *merger) add(v []byte) error {
-	if m.only != nil {
-		gs, err := openBucket(m.b, m.only).groups()
-		if err != nil {
-			return err
-		}
-		m.only, m.groups = nil, gs
-	}
-	gs, err := openBucket(m.b, v).groups()
-	if err != nil {
-		return err
-	}
-	m.groups = mergeGroups(m.groups, gs)
-	return nil
+	bs, err := bucketsOf(v)
+	m.value, m.buckets = append(m.value, v...), m.buckets+len(bs)
+	return err
 }
 
 func (m *merger) MergeNewer(v []byte) error { return m.add(v) }
 func (m *merger) MergeOlder(v []byte) error { return m.add(v) }
 
 func (m *merger) Finish(bool) ([]byte, io.Closer, error) {
-	if m.only != nil {
-		return m.only, nil, nil
+	if m.buckets <= maxParts {
+		return m.value, nil, nil
 	}
-	return encodeBucket(nil, m.b, m.groups), nil, nil
+	bs, err := bucketsOf(m.value)
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []group
+	for _, b := range bs {
+		gs, err := openBucket(m.b, b).groups()
+		if err != nil {
+			return nil, nil, err
+		}
+		all = mergeGroups(all, gs)
+	}
+	return appendBucket(nil, encodeBucket(nil, m.b, all)), nil, nil
 }
 
 // mergeGroups joins two lists of groups that are in order.
