@@ -43,7 +43,7 @@ const leastPivot = 4
 
 // faint is the share of the best article's score below which none is looked at: where there is a
 // translation, others are far behind.
-const faint = .2
+const faint = .1
 
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
 // in the words, names and numbers they hold, best first, at most limit of them.
