@@ -94,6 +94,9 @@ func (r *creditReader) datelines() {
 			placed := before == "" || strings.HasSuffix(before, ".") || strings.HasSuffix(before, "—") || strings.HasSuffix(before, "–") || strings.HasSuffix(before, "-") ||
 				strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—") || strings.HasPrefix(head[lo+2+hi:], ".")
 			known, like := outlet(name)
+			if strings.Contains(name, ":") {
+				continue
+			}
 			if placed && place(before) && (known || like || upper(name) && len(name) <= 8 && b[0] == "(" && before != "") {
 				r.add("dateline", words.Span{Lo: p.Lo + lo + 1, Hi: p.Lo + lo + 1 + hi})
 			}
@@ -264,6 +267,9 @@ func (r *creditReader) nameEnd(i, end int) int {
 	if domain(w) {
 		return i + 1
 	}
+	if i+1 < end && r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo] == "." && domain(r.s.text[r.s.words[i].Lo:r.s.words[i+1].Hi]) {
+		return i + 2 // "jezioro24.pl" is two words
+	}
 	if smallAgency(w) {
 		hi := i + 1
 		for hi < end && r.s.text[r.s.words[hi-1].Hi:r.s.words[hi].Lo] == "/" {
@@ -403,11 +409,14 @@ func (r *creditReader) named(k int, kind cueKind) {
 	w := strings.ToLower(r.word(k))
 	// behind
 	between := 0
-	for i := k + 1; i < min(int(sec.end), k+9) && between < 6; i++ {
+	for i := k + 1; i < min(int(sec.end), k+12) && between < 11; i++ {
 		if i > k+1 && r.clause(i-1) && !(kind&according != 0 && i < k+3) {
 			break
 		}
 		hi := r.nameEnd(i, int(sec.end))
+		for r.lang == languageOf("de") && hi-i > 1 && !r.quotedName(i) && r.pressBefore(i+1, i-1) {
+			i++ // "Nachrichtenagentur AFP"
+		}
 		if hi > i {
 			known, like := outlet(r.span(i, hi).Of(r.s.text))
 			close := between <= 1 || r.onlySmall(k+1, i)

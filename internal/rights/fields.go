@@ -82,9 +82,9 @@ func (f filling) acts(j *judged) {
 			continue
 		}
 		if t.class&object != 0 && (j.nearAt(i, this, 1) || j.all&acts&^c != 0) {
-			c &^= publishing
+			c &^= publishing | republication
 		}
-		if t.class&quoting != 0 && t.class&citing != 0 && (j.nearAt(i, source, 6) || j.nearAt(i, reference|link, 2)) {
+		if t.class&quoting != 0 && t.class&citing != 0 && (j.nearAt(i, source, 6) || j.nearAt(i, reference|link, 2) || j.has(condition|obligation) && j.all&acts&^quoting != 0) {
 			c &^= quoting
 		}
 		if c&publishing != 0 && f.participle(j, i) {
@@ -256,6 +256,9 @@ func (f filling) bounds(j *judged) {
 			name = mediums[t.value]
 		case t.class&site != 0 && j.nearAt(i, others, 2):
 			name = "websites"
+		}
+		if w := t.Of(f.r.s.text); name == "media" && nameWord(w) && !upper(w) && i > 0 && j.lang != languageOf("de") {
+			continue // part of a name
 		}
 		if name != "" && !slices.Contains(media, name) && !strings.Contains(n.Holder, t.Of(f.r.s.text)) {
 			media = append(media, name)

@@ -276,8 +276,11 @@ func (r *noticeReader) slot(j *judged, ws []words.Word, c run) float64 {
 		x = 2.5
 	case before(3, citing|reference|link|source):
 		x = 2.5
-	case before(3, object):
+	case before(3, object) && (j.lang != languageOf("de") || c.quoted || c.legal || genitive(wordAt(ws, text, c.lo-1))):
 		x = 2.5
+	}
+	if j.lang == languageOf("en") && c.lo > 0 && after(1, object) {
+		x = max(x, 2)
 	}
 	if b := strings.ToLower(wordAt(ws, text, c.lo-1)); b == "by" || b == "von" || b == "par" || b == "od" {
 		x = max(x, 2.5)
@@ -330,6 +333,9 @@ func (r *noticeReader) signBefore(j *judged, ws []words.Word, i int) bool {
 	}
 	return false
 }
+
+// genitive tells whether a German article or preposition says whose something is.
+func genitive(w string) bool { return w == "des" || w == "der" || w == "von" || w == "vom" }
 
 func wordAt(ws []words.Word, text string, i int) string {
 	if i < 0 || i >= len(ws) {
@@ -396,7 +402,7 @@ func legalForm(w string) bool {
 // domain tells whether a word is the name of a host, such as delfi.lt.
 func domain(w string) bool {
 	i := strings.LastIndexByte(w, '.')
-	if i < 3 || len(w)-i < 3 || len(w)-i > 7 {
+	if i < 3 || len(w)-i < 3 || len(w)-i > 9 {
 		return false
 	}
 	for _, c := range w[i+1:] {

@@ -218,6 +218,9 @@ func (r *noticeReader) tokens(j *judged) {
 	j.tokens = make([]token, len(ws))
 	for i := range ws {
 		j.tokens[i] = token{ws[i].Span, r.seen[i].class[best], r.seen[i].value[best]}
+		if c := r.s.text[ws[i].Lo]; c >= '0' && c <= '9' && ws[i].Len() < 4 {
+			j.tokens[i].class |= number
+		}
 		j.all |= j.tokens[i].class
 	}
 }
@@ -335,6 +338,7 @@ func (j *judged) forWeight() float64 {
 	add(2, j.copyrighted() || j.sign)
 	add(1, j.named.strength >= 3)
 	add(1.5, j.forbids && j.has(strongActs) && j.end-j.first <= 6)
+	add(1, j.has(obligation, payment) && j.has(strongActs) && len(j.tokens) <= 12)
 	return w
 }
 
@@ -346,22 +350,26 @@ func (j *judged) core() float64 {
 			w = max(w, x)
 		}
 	}
-	terms := j.has(consent|licence) || j.has(link) || j.has(reference) || j.has(source, citing) || j.has(payment)
+	due := j.has(link) || j.has(reference) || j.has(citing) && (j.has(source|press) || j.named.strength >= 1.5) || j.has(payment)
+	terms := due || j.has(consent|licence)
 	most(5, j.reserve)
 	most(4, j.forbids && j.has(strongActs&^distribution))
 	most(3, j.forbids && j.has(distribution))
 	most(2.5, j.forbids && j.has(acts))
 	most(3, j.has(only) && j.has(acts) && terms)
 	most(3, j.permits && j.has(acts) && terms)
-	most(3, j.has(obligation) && j.has(acts) && terms)
+	most(3, j.has(obligation) && j.has(acts) && (due || j.near(obligation, consent|licence, 4)))
 	most(3.5, j.permits && j.has(quoting) && j.has(sentence|unit|paragraph))
-	most(2.5, j.has(without) && j.has(consent|licence) && j.has(acts) && j.has(object|press|site|this|part|strongActs))
+	most(1.5, j.has(without) && j.has(consent|licence) && j.has(acts) && j.has(object|press|site|this|part|strongActs))
 	most(3.5, j.permits && j.has(strongActs&^distribution) && len(j.tokens) <= 16)
 	most(4, j.has(rightsOf) && j.has(owned) && j.has(object|site))
 	most(2.5, j.has(acts) && j.has(payment) && j.has(object))
 	most(3, j.has(only) && j.has(acts) && j.has(personal|noncommercial))
 	most(4, j.has(mining) && (j.forbids || j.has(reserving) || j.has(licence|obligation) && j.has(without|only|press|self|this|site)) && j.has(artificial|object))
 	most(3.5, j.has(owned|reserving) && j.copyrighted() && j.has(object|site))
+	most(3.5, j.forbids && j.has(without, object) && (j.has(source, citing) || j.has(link)))
+	most(3, j.has(owned) && j.copyrighted())
+	most(2.5, j.has(owned) && j.named.strength >= clearly)
 	most(5, j.near(reproduction, reserving, 2) && (j.end-j.first <= 8 || j.sign))
 	most(3, j.sign && j.year())
 	most(1, j.sign && j.named.strength >= 3) // as it may be, the credit of a picture
@@ -373,11 +381,14 @@ func (j *judged) core() float64 {
 
 // againstWeight is what speaks against it: words of news, of speech, of the past.
 func (j *judged) againstWeight() float64 {
-	w := 1.5*j.count(news, 3) + 2.5*j.count(speech, 1) + 1*j.count(past, 1) + 4*j.count(commons, 1)
+	w := 1.5*j.count(news, 3) + 3*j.count(speech, 1) + 1*j.count(past, 1) + 4*j.count(commons, 1)
+	if j.forbids && j.has(consent|licence) && len(j.tokens) > 7 && !j.has(object|press|site|self|this|part|copyright|commercial|source|reserving|artificial) && j.named.strength < clearly {
+		w += 2 // of what, and whose?
+	}
 	switch {
 	case j.reserve && len(j.tokens) <= 14 && !j.has(speech|commons):
 		return 0
-	case j.reserve || j.copyrighted() || j.sign:
+	case j.reserve || j.sign || j.has(owned|reserving) && j.copyrighted():
 		w /= 2
 	}
 	return w
@@ -409,7 +420,11 @@ func (j *judged) density() float64 {
 	if n == 0 || (j.sign || j.reserve) && n <= 12 {
 		return 0
 	}
-	return min(1.5, max(-5, 12*(float64(in)/float64(n)-1.0/3)))
+	most := 1.5
+	if j.has(news|speech|past) && !j.sign && !j.reserve {
+		most = 0
+	}
+	return min(most, max(-5, 12*(float64(in)/float64(n)-1.0/3)))
 }
 
 // quotes tells whether the sentence begins a quotation that does not end after a few words, as one

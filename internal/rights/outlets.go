@@ -53,6 +53,9 @@ func outlet(name string) (known, like bool) {
 	}
 	for w := range strings.FieldsFuncSeq(name, func(c rune) bool { return strings.ContainsRune(" /,&()«»„“”\"'’", c) }) {
 		f := strings.ToLower(strings.Trim(w, ".:"))
+		if domain(f) {
+			return true, true
+		}
 		k := m[f]
 		if k == 0 {
 			k = m[stripEnding(f)]

@@ -79,7 +79,7 @@ func (r *quoteReader) speakerBefore(k, lo int) string {
 	for ; i >= lo && k-i <= 14; i-- {
 		if !r.name(i) {
 			if i == k-1 && !r.clause(i) {
-				if s := r.nounPhrase(i, lo); s != "" {
+				if s := r.nounPhrase(i, lo); s != "" && !r.within(i, lo) {
 					return s
 				}
 			}
@@ -123,6 +123,18 @@ func (r *quoteReader) reaches(hi, k int) bool {
 	return false
 }
 
+// within tells whether a preposition ties the noun phrase that ends with word i to a name before it, as in "Ann Lee
+// of the central bank".
+func (r *quoteReader) within(i, lo int) bool {
+	for k := i; k > max(lo, i-5); k-- {
+		switch strings.ToLower(r.word(k)) {
+		case "of", "from", "at", "with":
+			return r.name(k-1) && k-1 >= lo
+		}
+	}
+	return false
+}
+
 // nounPhrase is "the minister" before a verb: up to three small words from an article on.
 func (r *quoteReader) nounPhrase(i, lo int) string {
 	for k := i; k >= max(lo, i-3); k-- {
@@ -149,7 +161,7 @@ func (r *quoteReader) nounPhrase(i, lo int) string {
 // functional tells whether a word is too small to be who speaks.
 func functional(w string) bool {
 	switch strings.ToLower(w) {
-	case "who", "and", "that", "which", "have", "has", "had", "also", "then", "press", "later", "not", "or", "but", "release", "statement", "interview":
+	case "как", "так", "по", "и", "но", "об", "это", "as", "if", "when", "in", "the", "wie", "das", "so", "kaip", "jak", "comme", "como", "who", "and", "that", "which", "have", "has", "had", "also", "then", "press", "later", "not", "or", "but", "release", "statement", "interview":
 		return true
 	}
 	return false
@@ -163,7 +175,7 @@ func (r *quoteReader) person(lo, hi int) string {
 			break
 		}
 	}
-	if hi-lo == 1 && (title(r.word(lo)) || r.kind(int32(lo)) != 0 || weekday(r.word(lo))) {
+	if hi-lo == 1 && (title(r.word(lo)) || functional(r.word(lo)) || r.kind(int32(lo)) != 0 || weekday(r.word(lo))) {
 		return ""
 	}
 	s := r.s.text[r.s.words[lo].Lo:r.s.words[hi-1].Hi]
