@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -72,7 +72,7 @@ func Pages(ctx context.Context, e Env, o PagesOptions) (*Result, error) {
 	metadata(r, found)
 	worst(r, found, o.Misses)
 	if o.Cost {
-		return r, costs(ctx, e, r, pages)
+		return r, costs(ctx, e, r, found)
 	}
 	return r, nil
 }
@@ -186,48 +186,45 @@ func score(rs []reading) (p, r, f float64) {
 	return p, r, quotient(2*p*r, p+r)
 }
 
-// costs times parsing alone, extraction, and extraction with rights, page by page in turns, so that whatever
-// else the machine does falls on all three; the best of three runs of a page counts.
-func costs(ctx context.Context, e Env, r *Result, pages []*train.Page) error {
-	t := r.Table("Cost: best of three runs of each page, one at a time", "set", "KB/page", "parse ms", "extract ms", "with rights ms", "x parse", "pages/s", "slowest ms")
-	bySet := map[string][4]time.Duration{}
-	bytes, slowest, n := map[string]int{}, map[string]time.Duration{}, map[string]int{}
-	for i, p := range pages {
-		var best [3]time.Duration
-		for run := range 3 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			in := extract.Page{URL: p.URL, ContentType: "text/html", Body: p.Contents}
-			t0 := time.Now()
-			html.Parse(strings.NewReader(string(p.Contents)))
-			t1 := time.Now()
-			d, err := extract.Read(in)
-			t2 := time.Now()
-			if err == nil {
-				rights.Annotate(d.Article, d.Root, d.Text)
-			}
-			t3 := time.Now()
-			for k, v := range [3]time.Duration{t1.Sub(t0), t2.Sub(t1), t3.Sub(t1)} {
-				if run == 0 || v < best[k] {
-					best[k] = v
+// costs weighs parsing alone, extraction, and extraction with rights, in processor time, the garbage collector's
+// included: all pages of a set in turns of the three, so that whatever else the machine does falls on all alike.
+func costs(ctx context.Context, e Env, r *Result, found []reading) error {
+	t := r.Table("Cost in processor time, a page at a time", "set", "KB/page", "parse ms", "extract ms", "with rights ms", "x parse", "pages/s")
+	for _, set := range setsOf(found, func(p *train.Page) string { return p.Set }) {
+		var sum [3]time.Duration
+		bytes := 0
+		for turn := range 3 {
+			for k := range sum {
+				if err := ctx.Err(); err != nil {
+					return err
 				}
+				runtime.GC()
+				start := now()
+				for _, x := range set.rs {
+					p := x.page
+					if turn == 0 && k == 0 {
+						bytes += len(p.Contents)
+					}
+					if k == 0 {
+						html.Parse(strings.NewReader(string(p.Contents)))
+						continue
+					}
+					d, err := extract.Read(extract.Page{URL: p.URL, ContentType: "text/html", Body: p.Contents})
+					if k == 2 && err == nil {
+						rights.Annotate(d.Article, d.Root, d.Text)
+					}
+				}
+				wall, processor := start.since()
+				if processor == 0 {
+					processor = wall
+				}
+				sum[k] += processor
+				e.progress(3*turn+k+1, 9)
 			}
 		}
-		c := bySet[p.Set]
-		for k := range best {
-			c[k] += best[k]
-		}
-		bySet[p.Set] = c
-		bytes[p.Set] += len(p.Contents)
-		n[p.Set]++
-		slowest[p.Set] = max(slowest[p.Set], best[2])
-		e.progress(i+1, len(pages))
-	}
-	for _, set := range slices.Sorted(maps.Keys(bySet)) {
-		c, k := bySet[set], float64(n[set])
-		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-		t.Add(set, bytes[set]/n[set]/1000, ms(c[0])/k, ms(c[1])/k, ms(c[2])/k, float64(c[2])/float64(c[0]), int(k/c[2].Seconds()), ms(slowest[set]))
+		n := 3 * float64(len(set.rs))
+		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 / n }
+		t.Add(set.name, bytes/len(set.rs)/1000, ms(sum[0]), ms(sum[1]), ms(sum[2]), float64(sum[2])/float64(sum[0]), int(n/sum[2].Seconds()))
 	}
 	return nil
 }

@@ -158,20 +158,24 @@ func (m *meta) headline(h *head) string {
 			if i == j || c.from == d.from {
 				continue
 			}
+			weight := 1.0
+			if d.from == "title" {
+				weight = .6 // made by machines, of one of the others
+			}
 			switch {
 			case sameLetters(c.value, d.value):
-				score++
+				score += weight
 			case contains(d.value, c.value):
-				score += .6 // the other has a kicker, or the site's name
+				score += .6 * weight // the other has a kicker, or the site's name
 			case alike(c.value, d.value):
-				score += .3
+				score += .3 * weight
 			}
 		}
 		if i < shown {
 			score += .5
 		}
 		if c.from == "title" {
-			score -= .3
+			score -= .5
 		}
 		if wordCount(c.value) < 2 {
 			score -= .8
@@ -227,14 +231,24 @@ func (m *meta) strip(s string, h *head) string {
 			}
 		}
 		if cut <= 0 {
-			return s
+			return m.stripFront(s, h)
 		}
 		head := strings.TrimSpace(s[:cut])
 		tail := strings.Trim(s[cut:], " |–—-:»·•")
 		if !m.site(tail, h) && !(strings.Contains(s[cut:cut+min(3, len(s)-cut)], "|") && wordCount(tail) <= 4 && wordCount(head) >= 3) {
-			return s
+			return m.stripFront(s, h)
 		}
 		s = head
+	}
+	return s
+}
+
+// stripFront takes the name of the site off that stands before a headline: "Site: Headline".
+func (m *meta) stripFront(s string, h *head) string {
+	for _, sep := range []string{" - ", " | ", ": ", " – "} {
+		if front, rest, ok := strings.Cut(s, sep); ok && wordCount(rest) >= 3 && len(letters(front)) >= 4 && m.site(front, h) {
+			return strings.TrimSpace(rest)
+		}
 	}
 	return s
 }

@@ -164,8 +164,8 @@ func (m *Model) UnmarshalBinary(b []byte) error {
 
 // firstTrees of the first stage decide that a block with log odds below firstLeast is none of the body.
 const (
-	firstTrees = 25
-	firstLeast = -4.5
+	firstTrees = 20
+	firstLeast = -3.7
 )
 
 // FirstScores is what the first stage says of the rows of a page.
@@ -180,9 +180,9 @@ func FirstScores(first *learn.Trees, rows [][]float32) []float64 {
 // Only blocks that the first stage gives at least secondLeast, or that stand within secondNear blocks of one that
 // it gives secondBeside, are seen by the second.
 const (
-	secondLeast  = .02
+	secondLeast  = .05
 	secondBeside = .2
-	secondNear   = 4
+	secondNear   = 3
 )
 
 // score gives each block the probability that it is of the body.

@@ -153,7 +153,7 @@ func authorPage(u string) bool {
 }
 
 // bys are the words before an author's name, in lower case.
-var bys = []string{"written by", "reported by", "story by", "words by", "article by", "posted by", "published by", "text by", "by", "von", "par", "por", "di", "da", "door", "av", "af", "autor:", "autorin:", "autorka:", "autore:", "auteur :", "auteur:", "author:", "авторы:", "автор:", "автор", "текст:", "autorius:", "parengė", "autors:", "tekst:", "text:", "texte:", "testo di", "przez", "de", "oleh", "tekst", "skrevet av", "écrit par", "publié par", "escrito por", "geschrieben von", "ein artikel von", "eine analyse von", "ein kommentar von", "ein interview von", "ein bericht von", "interview:", "@"}
+var bys = []string{"written by", "reported by", "story by", "words by", "article by", "posted by", "published by", "text by", "by", "von", "par", "por", "di", "da", "door", "av", "af", "autor:", "autorin:", "autorka:", "autore:", "auteur :", "auteur:", "author:", "авторы:", "автор:", "автор", "текст:", "autorius:", "parengė", "autors:", "tekst:", "text:", "texte:", "testo di", "przez", "de", "oleh", "tekst", "skrevet av", "écrit par", "publié par", "escrito por", "geschrieben von", "ein artikel von", "eine analyse von", "ein kommentar von", "ein interview von", "ein bericht von", "interview:", "alles von", "eingestellt von", "erstellt von", "veröffentlicht von", "post author by", "tekst og foto:", "tekst og foto", "foto und text:", "@"}
 
 // byLike tells whether a text begins as a byline does.
 func byLike(s string) bool {
@@ -183,11 +183,38 @@ func people(s string) []string {
 	}
 	var out []string
 	for part := range strings.SplitSeq(s, ",") {
-		if n := person(part); n != "" && !slices.Contains(out, n) {
+		if n := person(part); n != "" && !slices.Contains(out, n) && !(len(out) > 0 && degree(n)) {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// degree tells whether a word is what stands behind the names of doctors and their like.
+func degree(s string) bool {
+	switch strings.ReplaceAll(s, ".", "") {
+	case "MD", "PhD", "PHD", "MS", "MA", "RD", "RDN", "LD", "MPH", "CPT", "DO", "CSCS", "JD", "MBA", "RN", "MSc", "BSc", "Jr", "Sr", "DVM", "LMFT", "CFP":
+		return true
+	}
+	return false
+}
+
+// undated takes a date off the end of a name: "Ida Korhe - Dec 21".
+func undated(s string) string {
+	ws := strings.Fields(s)
+	for i, w := range ws {
+		if _, ok := months()[strings.ToLower(strings.Trim(w, ".,-"))]; ok && i+1 < len(ws) && digit(ws[i+1][0]) {
+			return strings.Trim(strings.Join(ws[:i], " "), " -–|,·")
+		}
+	}
+	for len(ws) > 2 {
+		last := strings.ToLower(ws[len(ws)-1])
+		if last != "editor" && last != "reporter" && last != "author" && last != "writer" && last != "redakteur" && last != "redakteurin" && !degree(ws[len(ws)-1]) {
+			break
+		}
+		ws = ws[:len(ws)-1]
+	}
+	return strings.Join(ws, " ")
 }
 
 func withoutBy(s string) string {
@@ -221,6 +248,7 @@ func person(s string) string {
 	if i := strings.IndexAny(s, "(["); i > 0 {
 		s = strings.TrimSpace(s[:i])
 	}
+	s = undated(s)
 	if len(s) < 2 || len(s) > 80 || wordCount(s) > 6 || strings.ContainsAny(s, "@<>{}=") || strings.Contains(s, "www.") {
 		return ""
 	}
@@ -234,7 +262,7 @@ func person(s string) string {
 		return ""
 	}
 	low := strings.ToLower(s)
-	for _, no := range []string{"updated", "published", "read more", "more by", "follow", "share", "comment", "newsletter", "minutes", " ago", "contributor", "about the", "view all", "all posts", "unknown", "subscribe", "null", "undefined", "see more", "posts by", "senior ", "correspondent", "reporter", "writer", "editor at", "staff writer", "twitter", "facebook", "email", "biography", "min read", "photo"} {
+	for _, no := range []string{"updated", "published", "read more", "more by", "follow", "share", "comment", "newsletter", "minutes", " ago", "contributor", "about the", "view all", "all posts", "unknown", "subscribe", "null", "undefined", "see more", "posts by", "senior ", "correspondent", "reporter", "writer", "editor at", "staff writer", "twitter", "facebook", "email", "biography", "min read", "photo", "directory", "bearbeiten", "posted", "editorial team", "advertisement", "kommentare", "views", "copyright"} {
 		if strings.Contains(low, no) {
 			return ""
 		}
