@@ -3,6 +3,7 @@ package archive
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/ibid-news/ibid/internal/article"
@@ -48,57 +49,57 @@ const faint = .1
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
 // in the words, names and numbers they hold, best first, at most limit of them.
 func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
-	return a.Translations(ctx, lexicon.Query(subject.Text, subject.Words(), subject.Language()), subject.Language(), limit, func(x *article.Article) bool {
-		return x.ID.Work() != subject.ID.Work()
-	})
+	v := lexicon.Query(subject.Text, subject.Words(), subject.Language())
+	return a.Translations(ctx, v, subject.Language(), limit, func(id article.ID) bool { return id.Work() != subject.ID.Work() })
 }
 
 // Translations returns the articles in other languages than lang that are most like a text in lang with
 // the terms v, best first, at most limit of those that keep takes.
-func (a *Archive) Translations(ctx context.Context, v lexicon.Vector, lang string, limit int, keep func(*article.Article) bool) ([]*article.Article, error) {
-	const look = 4 // times limit are read at the most: those in the subject's own language are left out
+func (a *Archive) Translations(ctx context.Context, v lexicon.Vector, lang string, limit int, keep func(article.ID) bool) ([]*article.Article, error) {
 	var cs []index.Candidate
 	for _, english := range []bool{true, false} {
 		if english && lang == "en" {
 			continue
 		}
-		found, err := a.nominated(ctx, pivotTerms(v, english), look*limit)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		found, err := a.index.Lookup(index.Query{
+			Family: index.Pivot, Terms: pivotTerms(v, english), Least: leastPivot, Limit: limit, Keep: a.inOther(lang, keep),
+		})
 		if err != nil {
 			return nil, err
 		}
 		cs = append(cs, found...)
 	}
 	slices.SortStableFunc(cs, func(x, y index.Candidate) int { return cmp.Compare(y.Score, x.Score) })
-	for i, c := range cs {
+	var out []*article.Article
+	for _, c := range cs[:min(len(cs), limit)] {
 		if c.Score < faint*cs[0].Score {
-			cs = cs[:i]
 			break
 		}
-	}
-	var out []*article.Article
-	for _, c := range cs[:min(len(cs), look*limit)] {
 		art, err := a.at(c.Doc)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		if art.Language() != lang && keep(art) {
-			if out = append(out, art); len(out) == limit {
-				break
-			}
-		}
+		out = append(out, art)
 	}
 	return out, nil
 }
 
-// nominated looks terms up without reading any article.
-func (a *Archive) nominated(ctx context.Context, terms []index.Term, limit int) ([]index.Candidate, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+// inOther tells of an article, without reading it, whether it is in another language than lang and taken by keep.
+func (a *Archive) inOther(lang string, keep func(article.ID) bool) func(index.Doc) bool {
+	own := langCode(lang)
+	return func(d index.Doc) bool {
+		f, ok := a.facts.of(d)
+		if !ok || f.lang == own || !keep(f.id) {
+			return false
+		}
+		a.mu.RLock()
+		defer a.mu.RUnlock()
+		return !a.removed[d]
 	}
-	a.mu.RLock()
-	defer a.mu.RUnlock()
-	return a.index.Lookup(index.Query{
-		Family: index.Pivot, Terms: terms, Least: leastPivot, Limit: limit,
-		Keep: func(d index.Doc) bool { return !a.removed[d] },
-	})
 }
