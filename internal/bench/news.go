@@ -48,7 +48,8 @@ func newsCopies(ctx context.Context, e Env, r *Result, every int) error {
 		return err
 	}
 	type outcome struct {
-		found bool
+		found bool // any passage, also one that is named a quotation
+		proof bool // a passage that counts
 		took  time.Duration
 		words int
 	}
@@ -60,22 +61,26 @@ func newsCopies(ctx context.Context, e Env, r *Result, every int) error {
 		ps := align.Texts(align.New(a.Text, wa, a.Paragraphs), align.New(b.Text, wb, b.Paragraphs))
 		out[i].took = time.Since(begun)
 		out[i].words = len(wa) + len(wb)
-		out[i].found = slices.ContainsFunc(ps, func(p align.Passage) bool { return p.Not == nil })
+		out[i].found = len(ps) > 0
+		out[i].proof = slices.ContainsFunc(ps, func(p align.Passage) bool { return p.Not == nil })
 	})
 	if err != nil {
 		return err
 	}
-	t := r.Table("Natural copies: pairs with a passage that counts", "containment of 5-grams", "hosts", "found", "pairs", "asked")
+	t := r.Table("Natural copies", "containment of 5-grams", "hosts", "with a passage", "asked", "with one that counts", "pairs")
 	for _, band := range []struct {
 		lo, hi, asked float64
 	}{{.2, 2, .99}, {.1, .2, .9}} {
 		for _, cross := range []bool{true, false} {
-			n, found := 0, 0
+			n, found, proof := 0, 0, 0
 			for i, p := range some {
 				if p.crossHost == cross && p.containment >= band.lo && p.containment < band.hi {
 					n++
 					if out[i].found {
 						found++
+					}
+					if out[i].proof {
+						proof++
 					}
 				}
 			}
@@ -83,7 +88,7 @@ func newsCopies(ctx context.Context, e Env, r *Result, every int) error {
 			if cross {
 				hosts = "other"
 			}
-			t.Add(fmt.Sprintf("%.1f and more", band.lo), hosts, float64(found)/float64(max(1, n)), n, band.asked)
+			t.Add(fmt.Sprintf("%.1f and more", band.lo), hosts, float64(found)/float64(max(1, n)), band.asked, float64(proof)/float64(max(1, n)), n)
 		}
 	}
 	var took []time.Duration
@@ -209,7 +214,7 @@ func newsEvents(ctx context.Context, e Env, r *Result) error {
 			}
 		}
 	}
-	for _, why := range []string{"evidence", align.Quotation, align.Name, align.Short} {
+	for _, why := range []string{"evidence", align.Quotation, align.Name, align.Thin, align.Short} {
 		asked := any("")
 		if why == "evidence" {
 			asked = 0
