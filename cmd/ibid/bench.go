@@ -21,6 +21,7 @@ that ibid does not ship; docs/quality.md says what they are and what came out.`,
 	cmd.AddCommand(
 		c.benchNamesCmd(),
 		c.benchPanCmd(),
+		c.benchEditsCmd(),
 		c.benchCollectionCmd(),
 		c.benchNewsCmd(),
 		c.benchReuseCmd(),

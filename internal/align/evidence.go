@@ -180,6 +180,17 @@ func capitalised(text string, s words.Span) bool {
 // Lithuanian), „ ” (Polish), « » (French, Russian), » « (German books), “ ” and 「 」 (Chinese, Japanese).
 var pairs = map[rune]string{'“': "”“", '„': "“”", '«': "»", '»': "«", '"': "\"", '「': "」", '『': "』", '”': "”"}
 
+// lines are the spans of the lines of text.
+func lines(text string) []words.Span {
+	var out []words.Span
+	at := 0
+	for l := range strings.Lines(text) {
+		out = append(out, words.Span{Lo: at, Hi: at + len(l)})
+		at += len(l)
+	}
+	return out
+}
+
 // quotations are the spans inside quotation marks. A quotation ends at its closing mark or at
 // the end of its paragraph: one whose paragraph never closes it goes on, as newspapers print it, only
 // if the next paragraph opens with a mark again, which begins a quotation of its own. One that is
@@ -187,7 +198,7 @@ var pairs = map[rune]string{'“': "”“", '„': "“”", '«': "»", '»': 
 func quotations(text string, paragraphs []words.Span) []words.Span {
 	const maxQuoted = 2000
 	if paragraphs == nil {
-		paragraphs = []words.Span{{Lo: 0, Hi: len(text)}}
+		paragraphs = lines(text)
 	}
 	var out []words.Span
 	for _, p := range paragraphs {

@@ -68,6 +68,8 @@ type panPair struct {
 	this, source string // file names
 	cases        []reuse
 	found        []reuse
+	not          []string  // of each found: why it would be no evidence, or ""
+	confidence   []float64 // of each found
 	took         time.Duration
 }
 
@@ -95,6 +97,7 @@ func PAN(ctx context.Context, e Env, o PANOptions) (*Result, error) {
 	}
 	r := &Result{Name: "pan"}
 	panTable(r, pairs, o.Fold, wall)
+	panEvidence(r, pairs)
 	if o.Misses > 0 {
 		panMisses(e, pairs, texts, o.Misses)
 	}
@@ -236,6 +239,8 @@ func (p *panPair) align(i int, texts map[string]string) {
 	for _, x := range ps {
 		if !slices.Contains(x.Not, align.Short) {
 			p.found = append(p.found, reuse{i, ct.of(x.A), cs.of(x.B)})
+			p.not = append(p.not, strings.Join(x.Not, " "))
+			p.confidence = append(p.confidence, x.Confidence)
 		}
 	}
 }
@@ -293,6 +298,40 @@ func panTable(r *Result, pairs []panPair, fold Fold, wall time.Duration) {
 	}
 	t.Note("no plagiarism: %d detections of %d characters or more, in %d pairs", long, longDetection, len(in))
 	t.Note("%d pairs in %.1f s", len(pairs), wall.Seconds())
+}
+
+// panEvidence adds what passages are named, and how right those of each confidence are.
+func panEvidence(r *Result, pairs []panPair) {
+	t := r.Table("What the passages of the cases are named", "sub-corpus", "evidence", align.Quotation, align.Name, align.Thin)
+	for part, x := range panParts {
+		n, named := 0, map[string]int{}
+		for _, p := range pairs {
+			for k, f := range p.found {
+				if _, met := coveredBy(f, p.cases); p.part == part && met > 0 {
+					n++
+					named[p.not[k]]++
+				}
+			}
+		}
+		if n > 0 {
+			share := func(why string) float64 { return float64(named[why]) / float64(n) }
+			t.Add(x.name, share(""), share(align.Quotation), share(align.Name), share(align.Thin))
+		}
+	}
+	t = r.Table("Passages by confidence", "confidence", "share of their characters that is reuse", "mean confidence", "passages")
+	for _, bin := range [][2]float64{{0, .5}, {.5, .8}, {.8, .9}, {.9, .95}, {.95, .99}, {.99, 1.01}} {
+		n, right, sum := 0, 0., 0.
+		for _, p := range pairs {
+			for k, f := range p.found {
+				if c := p.confidence[k]; c >= bin[0] && c < bin[1] {
+					share, _ := coveredBy(f, p.cases)
+					right, sum = right+share, sum+c
+					n++
+				}
+			}
+		}
+		t.Add(fmt.Sprintf("%.2f to %.2f", bin[0], min(1, bin[1])), right/float64(max(1, n)), sum/float64(max(1, n)), n)
+	}
 }
 
 // panMisses shows the cases found worst and the detections that meet nothing.
