@@ -1,8 +1,12 @@
 package align
 
 import (
+	"fmt"
+	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -116,10 +120,82 @@ func TestProperties(t *testing.T) {
 	})
 }
 
-func TestHostileRepetitionIsBounded(t *testing.T) {
+// What would cost the square of its length is answered in bounded time: a sentence over and over, and a long
+// live blog against an edited one.
+func TestHostileTextsAreBounded(t *testing.T) {
 	same := strings.Repeat("The council met on Tuesday and said nothing at all. ", 10000)
-	if ps := Texts(New(same, words.Split(same), nil), New(same+"More.", words.Split(same+"More."), nil)); len(ps) == 0 {
-		t.Error("a text of one sentence and itself share nothing")
+	blog, edited := liveBlog(20000), ""
+	edited = strings.ReplaceAll(blog, "word7 ", "changed ")
+	for _, c := range []struct{ name, a, b string }{
+		{"one sentence and itself", same, same},
+		{"one sentence and more of it", same, same + "More."},
+		{"a live blog and itself", blog, blog},
+		{"a live blog, edited", blog, edited},
+	} {
+		begun := time.Now()
+		ps := Texts(text(c.a), text(c.b))
+		if took := time.Since(begun); took > 20*time.Second {
+			t.Errorf("%s: %v", c.name, took)
+		}
+		covered := 0
+		for _, p := range ps {
+			covered += p.A.Len()
+		}
+		if 10*covered < 9*len(c.a) {
+			t.Errorf("%s: %d of %d bytes are covered", c.name, covered, len(c.a))
+		}
+	}
+}
+
+// liveBlog is n words, of which few are common.
+func liveBlog(n int) string {
+	r := rand.New(rand.NewPCG(1, 2))
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "word%d ", int(float64(n)*math.Pow(r.Float64(), 3)))
+		if i%20 == 19 {
+			b.WriteString("stop.\n")
+		}
+	}
+	return b.String()
+}
+
+// A text and itself are one passage, whatever the text.
+func TestWholeIsCovered(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := mixed(t, "text")
+		a := text(s)
+		ps := Texts(a, text(s))
+		if n := len(a.Words()); n > 0 && (len(ps) != 1 || ps[0].Words != n || ps[0].Kind != Verbatim) && n >= 10 {
+			t.Fatalf("%d words: %+v", n, ps)
+		}
+	})
+}
+
+// Edited copies are found in every script; the texts are ours.
+func TestOtherLanguages(t *testing.T) {
+	for _, c := range []struct{ lang, original, copy string }{
+		{"de", "Der Hafenrat von Vellin hat am Dienstagabend beschlossen, den alten Fährterminal zu schließen und damit einen elf Jahre alten Streit zu beenden. Acht der dreizehn Mitglieder stimmten für den Plan, alle Abfahrten bis zum ersten März an den neuen Kai zu verlegen.",
+			"In Vellin wird der alte Fährterminal geschlossen. Das hat der Hafenrat am Dienstag beschlossen und beendet damit einen elf Jahre dauernden Streit. Acht von dreizehn Mitgliedern stimmten dem Plan zu, alle Abfahrten bis ersten März zum neuen Kai zu verlegen."},
+		{"fr", "Le conseil du port de Vellin a voté mardi soir la fermeture de l’ancienne gare maritime, mettant fin à un différend qui divisait la ville depuis onze ans. Huit des treize membres ont soutenu le projet, qui transférera tous les départs vers le nouveau quai.",
+			"La fermeture de l’ancienne gare maritime a été votée mardi par le conseil du port de Vellin, ce qui met fin à un différend divisant la ville depuis onze ans. Huit membres sur treize ont soutenu le projet de transférer tous les départs vers le nouveau quai."},
+		{"ru", "Совет порта Веллин во вторник вечером проголосовал за закрытие старого паромного терминала, завершив спор, который одиннадцать лет разделял город. Восемь из тринадцати членов совета поддержали план перенести все рейсы на новый причал к первому марта.",
+			"Старый паромный терминал закроют: за это во вторник проголосовал совет порта Веллин. Спор, одиннадцать лет разделявший город, завершён. План переноса всех рейсов на новый причал к первому марта поддержали восемь из тринадцати членов."},
+		{"pl", "Rada portu w Vellinie przegłosowała we wtorek wieczorem zamknięcie starego terminalu promowego, kończąc spór, który dzielił miasto od jedenastu lat. Ośmiu z trzynastu członków poparło plan przeniesienia wszystkich rejsów na nowe nabrzeże do pierwszego marca.",
+			"Stary terminal promowy zostanie zamknięty. Przegłosowała to we wtorek rada portu w Vellinie, kończąc spór dzielący miasto od jedenastu lat. Plan przeniesienia rejsów na nowe nabrzeże do pierwszego marca poparło ośmiu z trzynastu członków rady."},
+		{"lt", "Velino uosto taryba antradienio vakarą nubalsavo uždaryti senąjį keltų terminalą ir užbaigė ginčą, vienuolika metų skaldžiusį miestą. Aštuoni iš trylikos narių parėmė planą visus reisus iki kovo pirmosios perkelti į naująją krantinę.",
+			"Senasis keltų terminalas bus uždarytas: taip antradienį nubalsavo Velino uosto taryba, užbaigusi vienuolika metų miestą skaldžiusį ginčą. Planą visus reisus perkelti į naująją krantinę iki kovo pirmosios parėmė aštuoni nariai iš trylikos."},
+		{"zh", "港口委员会周二晚投票决定关闭旧渡轮码头，结束了困扰该镇十一年的争议。十三名委员中有八名支持该计划，所有航班将在三月一日前迁往新码头。",
+			"旧渡轮码头将被关闭，港口委员会周二晚投票决定，困扰该镇十一年的争议就此结束。该计划得到十三名委员中八名的支持，所有航班三月一日前将迁往新码头。"},
+	} {
+		ps := Texts(text(c.original), text(c.copy))
+		covered := 0
+		for _, p := range ps {
+			covered += p.A.Len()
+		}
+		if 2*covered < len(c.original) {
+			t.Errorf("%s: %d of %d bytes are covered: %+v", c.lang, covered, len(c.original), ps)
+		}
 	}
 }
 

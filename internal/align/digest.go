@@ -4,15 +4,15 @@ import "math"
 
 // Digests.
 const (
-	digestKept  = 0.7 // share of words kept
-	digestBase  = 0.3 // least chance that a word stands anywhere in another text on the same matter
-	digestScore = 14  // least score
-	digestDrop  = 8   // score that may be lost on the way to more
-	digestWords = 40  // fewest words
-	digestOf    = 150 // fewest words of the text that is digested
-	digestRatio = 2.5 // times that text must be as long
-	digestLocal = 0.7 // most that one region may explain of it, or it is no digest
-	digestRival = 60  // score of a region that is reuse by itself
+	digestKept  = 0.7  // share of words kept
+	digestBase  = 0.3  // least chance that a word stands anywhere in another text on the same matter
+	digestScore = 14   // least score
+	digestDrop  = 8    // score that may be lost on the way to more
+	digestWords = 40   // fewest words
+	digestOf    = 150  // fewest words of the text that is digested
+	digestRatio = 2.5  // times that text must be as long
+	digestLocal = 0.75 // most that one region may explain of it, or it is no digest
+	digestRival = 70   // score of a region that is reuse by itself
 )
 
 // digests puts a digest in the place of the regions that it explains.

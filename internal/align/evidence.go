@@ -39,6 +39,9 @@ func (p *pair) passage(r region) (Passage, bool) {
 		x.Edits = p.edits(r, blocks)
 	}
 	e := p.weighEvidence(r, blocks)
+	if r.digest { // what it says in short has its own score
+		e.score = float64(min(r.score[0], r.score[1])) + minScore/2
+	}
 	x.Not = e.not(r)
 	x.Confidence = e.confidence()
 	return x, x.Not == nil || x.Not[0] != Short || x.Words >= minRun+2
@@ -120,7 +123,7 @@ func (e evidence) not(r region) []string {
 	switch {
 	case e.quoted > 0.5 && e.score < 2*minScore, e.quoted > 0.3 && e.score < minScore:
 		return []string{Quotation}
-	case e.named > 0.5:
+	case e.named > 0.5 && (e.score < firmScore || e.run < firmRun):
 		return []string{Name}
 	case r.weak || !r.digest && e.score < minScore:
 		return []string{Short}
@@ -138,7 +141,7 @@ const (
 	firmShared  = 0.6
 	closeScore  = 35
 	closeShared = 0.72
-	firmDigest  = 20
+	firmDigest  = 40
 )
 
 // firm tells whether the evidence is more than reports of one event have in common.
@@ -149,7 +152,8 @@ func (e evidence) firm(r region) bool {
 	return e.run >= firmRun || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
 }
 
-// confidence is the share of passages with this much evidence that are reuse.
+// confidence is near to the share of the characters of passages with this much evidence that are reuse, as counted on
+// the development fold of PAN13: docs/quality.md has the table.
 func (e evidence) confidence() float64 {
 	return 1 / (1 + math.Exp(-(e.score-minScore)/10))
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ibid-news/ibid/internal/archive"
@@ -118,15 +119,16 @@ func traceCollection(ctx context.Context, e Env, ar *archive.Archive, pairs []pa
 	}
 	_, processor := begun.since()
 	r := &Result{Name: "collection"}
-	collectionTable(r, pairs, texts, byThis, some, reports, o)
+	collectionTable(e, r, pairs, texts, byThis, some, reports, o)
 	t := r.Table("Time of a trace, milliseconds", "", "p50", "p90", "p99", "most", "processor, mean")
 	t.Add("suspicious texts", took.row(processor)...)
 	return r, nil
 }
 
-func collectionTable(r *Result, pairs []panPair, texts map[string]string, byThis map[string][]int, some []string, reports []*trace.Report, o CollectionOptions) {
+func collectionTable(e Env, r *Result, pairs []panPair, texts map[string]string, byThis map[string][]int, some []string, reports []*trace.Report, o CollectionOptions) {
 	type tally struct{ pairs, copies, possible, shared int }
 	parts := make([]tally, len(panParts))
+	var unlisted []string
 	right, wrong, wrongNews, possibleRight, possibleWrong := 0, 0, 0, 0, 0
 	for i, this := range some {
 		listed := map[string]bool{}
@@ -153,6 +155,9 @@ func collectionTable(r *Result, pairs []panPair, texts map[string]string, byThis
 				wrong++
 				wrongNews++
 			}
+			if !listed[name] && len(copies) > 0 {
+				unlisted = append(unlisted, this+" "+name)
+			}
 		}
 		for name := range possible {
 			if listed[name] {
@@ -178,6 +183,8 @@ func collectionTable(r *Result, pairs []panPair, texts map[string]string, byThis
 			}
 		}
 	}
+	slices.Sort(unlisted)
+	showUnlisted(e, unlisted, some, reports)
 	t := r.Table("Listed pairs with reuse, fold "+string(o.Fold), "sub-corpus", "reported", "or possible", "or shown", "pairs", "asked")
 	asked := []float64{0, .97, .97, .9, .9}
 	for i, x := range parts {
@@ -190,4 +197,25 @@ func collectionTable(r *Result, pairs []panPair, texts map[string]string, byThis
 		float64(right)/float64(max(1, right+wrong)), right, wrong, wrongNews, possibleRight, possibleWrong)
 	t.Note("what is not listed may be reuse all the same: sources of one topic share texts")
 	t.Note("%d suspicious texts traced", len(some))
+}
+
+// showUnlisted shows some of the reported pairs that are not listed, for a person to judge.
+func showUnlisted(e Env, unlisted, some []string, reports []*trace.Report) {
+	const most = 25
+	for i := 0; i < len(unlisted); i += 1 + len(unlisted)/most {
+		this, name, _ := strings.Cut(unlisted[i], " ")
+		r := reports[slices.Index(some, this)]
+		for _, c := range r.Copies {
+			if c.Text.Outlet != name {
+				continue
+			}
+			for _, p := range c.Passages {
+				if p.Evidence() {
+					e.logf("not listed: %s %s, %s, similarity %.2f, confidence %.2f\n  %q\n  %q", this, name, p.Kind, p.Similarity, p.Confidence,
+						excerpt(p.A.Of(r.Subject.Text), whole), excerpt(p.B.Of(c.Text.Text), whole))
+					break
+				}
+			}
+		}
+	}
 }

@@ -11,7 +11,7 @@ import (
 // Keys are pairs of content words near each other.
 const (
 	keyReach   = 4  // content words from the one to the other, at the most
-	keyOneIn   = 32 // of so many pairs one is kept, always the same ones
+	keyOneIn   = 24 // of so many pairs one is kept, always the same ones
 	keyLetters = 5  // letters of a word that counts as a content word, unless it is a name or a number
 )
 
@@ -20,7 +20,7 @@ const keyStem = 5
 
 // Keys returns the hashes that a heavily edited copy still shares with its source though it
 // shares few shingles, sorted and without doubles: of the pairs of content words that stand near each
-// other, in either order, one in 32. Words count by their first letters, so that most of their forms
+// other, in either order, one in 24. Words count by their first letters, so that most of their forms
 // are one; in scripts without spaces, two characters in a row count as a word. ws may be a part of the
 // words of text.
 func Keys(text string, ws []words.Word) []uint64 {

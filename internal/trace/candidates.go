@@ -18,8 +18,8 @@ const (
 	windowWords   = 200 // words of a window
 	windowStep    = 100 // words between the beginnings of two
 	maxWindows    = 64  // of a subject; a longer one has longer windows
-	windowLimit   = 4   // articles that a window nominates
-	leastKeys     = 14  // score of an article in a window: two rare keys
+	windowLimit   = 3   // articles that a window nominates
+	leastKeys     = 9.5 // score of an article in a window: one very rare key, or two
 )
 
 // candidates are the articles that the index nominates, the newest version of each, and whether
