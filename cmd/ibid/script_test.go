@@ -99,6 +99,23 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+var link = regexp.MustCompile(`\]\(([^):]+)\)`)
+
+// What the README and its neighbours point at is there.
+func TestLinks(t *testing.T) {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md"} {
+		b, err := os.ReadFile(filepath.Join("..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range link.FindAllSubmatch(b, -1) {
+			if _, err := os.Stat(filepath.Join("..", "..", string(m[1]))); err != nil {
+				t.Errorf("%s points at %s, which is not there", name, m[1])
+			}
+		}
+	}
+}
+
 var command = regexp.MustCompile(`(?m)^    (ibid .*)$`)
 
 // The commands that the README shows do what it says, in its order, with the examples as files.

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -101,6 +102,10 @@ type card struct {
 
 // Figures says in words what the shares rest on.
 func (k card) Figures() string {
+	if k.Kind == trace.NoEvidence && len(k.Passages) > 0 {
+		return fmt.Sprintf("%s, %s and %s; no evidence: %s", trace.Count(len(k.Passages), "passage", "passages"),
+			percent(k.AllSubject), percent(k.AllCopy), strings.Join(k.Reasons(), ", "))
+	}
 	if t := k.Translation; t != nil {
 		parts := []string{trace.Count(len(t.Pairs), "sentence pair", "sentence pairs")}
 		if n := len(t.Names); n > 0 {
@@ -122,6 +127,19 @@ func (k card) Figures() string {
 		s += fmt.Sprintf("; with what proves nothing %s and %s", a, b)
 	}
 	return s
+}
+
+// Reasons are why passages of the copy prove nothing, each once.
+func (k card) Reasons() []string {
+	var out []string
+	for _, p := range k.Passages {
+		for _, why := range p.Not {
+			if !slices.Contains(out, why) {
+				out = append(out, why)
+			}
+		}
+	}
+	return out
 }
 
 func percent(x float64) string { return fmt.Sprintf("%.0f\u202f%%", 100*x) }
