@@ -11,6 +11,7 @@
 package archive
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -273,7 +274,7 @@ func (a *Archive) Close() error {
 	var errs []error
 	if a.index != nil && !a.ro {
 		if a.room(0) == nil {
-			errs = append(errs, a.index.Flush(), a.db.Flush())
+			errs = append(errs, a.index.Flush(), a.db.Flush(), a.tidy())
 		} else {
 			errs = append(errs, errSkipped) // the logs have it all
 		}
@@ -312,15 +313,31 @@ func (a *Archive) room(n int) error {
 	return nil
 }
 
-// dropLogs removes the logs of a closed database of which everything is in tables: all but the newest,
-// which is empty. The database keeps some of them to write over, and would leave them.
+// tidy joins the runs of the index when they have become many beside what is joined already, so that
+// look-ups need not. What it rewrites is at most some ten times what was added since.
+func (a *Archive) tidy() error {
+	m := a.db.Metrics()
+	var loose, all int64
+	for i := range m.Levels {
+		n := m.Levels[i].TablesSize
+		if all += n; i < len(m.Levels)-1 {
+			loose += n
+		}
+	}
+	if 10*loose < all || a.room(int(all)) != nil {
+		return nil
+	}
+	return a.db.Compact(context.Background(), []byte{0}, []byte{0xff}, true)
+}
+
+// dropLogs removes the logs of a closed database of which everything is in tables. The database keeps
+// some of them to write over, and would leave them.
 func dropLogs(db string) error {
 	logs, err := filepath.Glob(filepath.Join(db, "*.log"))
 	if err != nil {
 		return err
 	}
-	slices.Sort(logs)
-	for _, l := range logs[:max(0, len(logs)-1)] {
+	for _, l := range logs {
 		if err := os.Remove(l); err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ const (
 	longList   = 32      // lists longer than that can be skipped without being read
 	partTerms  = 48      // about so many terms share a part
 	maxTerms   = 1 << 40 // more than any bucket has
-	maxParts   = 12      // buckets in a value
+	maxParts   = 4       // buckets in a value
 )
 
 // pack makes a weight in (0, 1] one of 31 steps, each 2^(1/4) apart, the least 0.0055.

@@ -161,7 +161,7 @@ func (r *creditReader) line(k int) {
 	case "nuotr", "nuotrauka":
 		r.beforePhoto(k)
 	case "via":
-		if r.s.words[k].Lo == para.Lo || strings.HasSuffix(text[para.Lo:r.s.words[k].Lo], "(") {
+		if r.s.words[k].Lo <= para.Lo || strings.HasSuffix(text[para.Lo:r.s.words[k].Lo], "(") {
 			if para.Len() < 60 || strings.Contains(after, ")") {
 				r.restOfLine("via", end, para.Hi)
 			}
