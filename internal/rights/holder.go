@@ -73,7 +73,11 @@ func (r *noticeReader) runs(j *judged, ws []words.Word) []run {
 			}
 		}
 		if j.sign && !j.ends(i) && !isYear(w) && r.signBefore(j, ws, i) && !(i > 0 && nameWord(ws[i-1].Of(text)) && !isYear(ws[i-1].Of(text)) && j.tokens[i-1].class == 0) {
-			if n, legal := r.extend(j, ws, i); len(w) > 1 && (nameWord(w) || domain(w) || n <= 4 && !connector(w) && !strings.EqualFold(w, "by") && len(w) > 2) {
+			if i+1 < len(ws) && j.tokens[i].class&press != 0 && quotedBefore(text, ws[i+1].Lo) {
+				i++ // © Publishers "Name"
+				continue
+			}
+			if n, legal := r.signed(j, ws, i); len(w) > 1 && (nameWord(w) || domain(w) || n <= 4 && !connector(w) && !strings.EqualFold(w, "by") && len(w) > 2) {
 				out = append(out, run{lo: i, hi: i + n, legal: legal})
 				i += n
 				continue
