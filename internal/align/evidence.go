@@ -141,13 +141,12 @@ const (
 	firmShared  = 0.6
 	closeScore  = 35
 	closeShared = 0.72
-	firmDigest  = 40
 )
 
 // firm tells whether the evidence is more than reports of one event have in common.
 func (e evidence) firm(r region) bool {
-	if r.digest {
-		return min(r.score[0], r.score[1]) >= firmDigest
+	if r.digest { // reports of one event say much the same, one of them in short
+		return false
 	}
 	return e.run >= firmRun || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
 }
