@@ -140,6 +140,9 @@ func (c *cli) print(r *trace.Report, f reportFlags, rest []string) error {
 			for i := range r.Copies {
 				c.passages(r, &r.Copies[i])
 			}
+			for i := range r.Possible {
+				c.passages(r, &r.Possible[i])
+			}
 			for i := range r.Shared {
 				c.passages(r, &r.Shared[i])
 			}

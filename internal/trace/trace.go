@@ -94,7 +94,7 @@ func Compare(subject, other *article.Article, o Options) *Report {
 	r := &Report{Subject: describe(subject, len(a.words))}
 	c := collate(a, b)
 	r.add(c, o)
-	if len(r.Copies)+len(r.Shared) == 0 {
+	if len(r.Copies)+len(r.Possible)+len(r.Shared) == 0 {
 		r.Shared = append(r.Shared, c)
 	}
 	r.finish()
