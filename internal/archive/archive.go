@@ -169,7 +169,7 @@ func (a *Archive) openDB() error {
 	write := dir
 	o := a.options()
 	if a.ro {
-		snap, drop, err := snapshot(a.dir, func(dir string) error {
+		_, drop, err := snapshot(a.dir, func(dir string) error {
 			var err error
 			a.db, err = pebble.Open(dir, o)
 			return err
@@ -178,7 +178,7 @@ func (a *Archive) openDB() error {
 			return err
 		}
 		a.done = append(a.done, drop)
-		dir, write = snap, ""
+		write = ""
 	} else {
 		sweepSnapshots(a.dir)
 		var err error

@@ -82,13 +82,10 @@ type walker struct {
 	*page
 	src    *source
 	cur    Block
-	open   bool // cur has text
 	space  bool // white space is due before the next character
 	link   *anchor
-	from   int // where in page.text the open link begins, for counting
 	strong int
 	elem   int32 // the block element that text belongs to now
-	inline int32 // elements of inline tags around
 	broken bool
 }
 
