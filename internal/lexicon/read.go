@@ -32,9 +32,6 @@ func Stem(folded []byte) Term { return pack(Dictionary, stem(folded)) }
 // Fold spells a word as lexicons do.
 func Fold(word string) string { return string(appendFolded(nil, word)) }
 
-// Latin writes a word that Fold has spelled in Latin letters.
-func Latin(folded string) string { return string(appendLatin(nil, []byte(folded))) }
-
 // stem cuts an English word to six letters, which goes better with translations than taking its
 // inflection off does: what a lexicon gives for a word is of several parts of speech.
 func stem(w []byte) []byte { return w[:min(len(w), 6)] }

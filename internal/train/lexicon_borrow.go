@@ -6,22 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/ibid-news/ibid/internal/lexicon"
 )
 
 // relatives of languages for which there is little to learn from, the nearest first: words that begin
-// alike mostly mean the same.
-var relatives = map[string][]string{
-	"hr": {"sk", "cs", "bg", "ru"},
-	"sk": {"cs"},
-	"pt": {"es", "it", "fr"},
-	"it": {"es", "fr"},
-	"nl": {"de"},
-	"be": {"uk", "ru"},
-	"uk": {"ru"},
-}
+// alike mostly mean the same. Tried without gain: be from uk and ru, uk from ru, pt and it from each
+// other, es and fr, nl from de, hr from sk, cs, bg and ru.
+var relatives = map[string][]string{"sk": {"cs"}}
 
 // borrowed is how much a word of a relative counts.
 const borrowed = 0.6
@@ -44,7 +36,7 @@ func (o LexiconOptions) borrow(lang string) error {
 		}
 		added := map[string]lexicon.Entry{}
 		for _, e := range f.Entries {
-			key := respell(e.Key, lang)
+			key := e.Key
 			if len(key) < baseKey || len(key) > lexicon.MaxKey || begins(known, key) {
 				continue
 			}
@@ -90,21 +82,3 @@ func (o LexiconOptions) read(lang string) (*lexicon.File, error) {
 	}
 	return f, nil
 }
-
-// respell writes a key as a language would spell it: Cyrillic in Latin letters for one that has these.
-func respell(key, lang string) string {
-	switch lang {
-	case "be", "uk", "ru", "bg":
-		return key
-	}
-	if latin := lexicon.Latin(key); latin != key {
-		return gaj.Replace(latin)
-	}
-	if lang == "hr" {
-		return strings.ReplaceAll(key, "ch", "h")
-	}
-	return key
-}
-
-// gaj turns English spellings of Slavic sounds into those of Croatian, marks left out.
-var gaj = strings.NewReplacer("shch", "st", "sh", "s", "zh", "z", "ch", "c", "ts", "c", "kh", "h", "ia", "ja", "iu", "ju")
