@@ -93,9 +93,6 @@ func (s *salvage) damaged(err error) {
 	if next != nil {
 		s.err = next
 		s.lost(what + ": the rest is lost")
-		if !errors.Is(next, io.EOF) {
-			return
-		}
 		return
 	}
 	s.gap = true
