@@ -137,6 +137,7 @@ func (e evidence) not(r region) []string {
 // much more of the same words than they do. Set on the development fold of PAN13 and seen on BASIL.
 const (
 	firmRun     = 12
+	digestRun   = 24
 	firmScore   = 50
 	firmShared  = 0.6
 	closeScore  = 35
@@ -146,7 +147,7 @@ const (
 // firm tells whether the evidence is more than reports of one event have in common.
 func (e evidence) firm(r region) bool {
 	if r.digest { // reports of one event say much the same, one of them in short
-		return false
+		return e.run >= digestRun
 	}
 	return e.run >= firmRun || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
 }
