@@ -132,11 +132,15 @@ func aroundAttributions(a *article.Article, t *triggers, h *home) []article.Attr
 	return out
 }
 
-// markForeign flags the notices in the body whose holder is clearly not the page's own.
+// markForeign flags the notices in the body whose holder is clearly not the page's own, and gives a holder who
+// is the page's outlet in another case the name of the outlet.
 func markForeign(a *article.Article, h *home) {
 	own := false
 	for i := range a.Notices {
 		n := &a.Notices[i]
+		if inflected(n.Holder, a.Outlet) {
+			n.Holder = a.Outlet
+		}
 		if !n.InBody || n.Because[clearHolder] == "" {
 			delete(n.Because, clearHolder)
 			continue

@@ -2,6 +2,7 @@ package rights
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -94,6 +95,16 @@ func alike(a, b string) bool {
 		n++
 	}
 	return n >= 4 && n >= len(a)-3
+}
+
+// inflected tells whether name is the other name with another ending: "Pakrantę" for "Pakrantė".
+func inflected(name, other string) bool {
+	a, b := []rune(name), []rune(other)
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n >= 4 && max(len(a), len(b))-n <= 3 && !slices.ContainsFunc(a[n:], unicode.IsSpace) && !slices.ContainsFunc(b[n:], unicode.IsSpace)
 }
 
 // nameKeys are the words of a name in small Latin letters, those that any outlet may be called left
