@@ -47,11 +47,15 @@ func TestWrapKeepsAll(t *testing.T) {
 		}
 		var out strings.Builder
 		for _, l := range wrap(in, n) {
-			if w := l.columns(); w > n || w == 0 {
+			if w := l.columns(); w > n {
 				rt.Fatalf("a line of %d columns in %d", w, n)
 			}
+			before := out.Len()
 			for _, r := range l {
 				out.WriteString(r.text)
+			}
+			if strings.TrimSpace(out.String()[before:]) == "" {
+				rt.Fatal("an empty line")
 			}
 		}
 		bare := func(s string) string { return strings.Join(strings.Fields(s), "") }

@@ -48,7 +48,7 @@ func TestLexiconOfAFurtherLanguage(t *testing.T) {
 	}
 	text := "Registaro limon pluvo prezidanto"
 	r := l.Read(text, words.Split(text))
-	if got := r.Gloss(text, words.Span{Hi: len(text)}); got != "government border rain president" {
+	if got := r.Gloss(text, words.Span{Hi: len(text)}); got != "government border/frontier rain president" {
 		t.Errorf("gloss %q", got)
 	}
 }
