@@ -44,9 +44,27 @@ type scratch struct {
 	r      Reading
 	cache  []cached // open addressing by key, a power of two
 	used   []uint32 // slots of cache
-	sum    []Feature
-	filled []uint32 // slots of sum
+	sum    []weighed
+	filled []uint32  // slots of sum
+	idf    []float32 // of Reading.features; below 0 where it is not known yet
+	memory []remembered
 }
+
+// weighed is a feature and the rarity of its term, below 0 where it is not known.
+type weighed struct {
+	Feature
+	idf float32
+}
+
+// remembered is what a word of an earlier text gave. Words of texts in one language are mostly the same few.
+type remembered struct {
+	key uint64 // as in cached; 0: free
+	n   int
+	f   [2]weighed
+}
+
+// memoryBits is the logarithm of how many words are remembered.
+const memoryBits = 13
 
 // cached is a word whose features are known.
 type cached struct {
@@ -76,7 +94,7 @@ func (s *scratch) reset(n int) {
 		}
 	}
 	s.used = s.used[:0]
-	s.r.Tokens, s.r.features = s.r.Tokens[:0], s.r.features[:0]
+	s.r.Tokens, s.r.features, s.idf = s.r.Tokens[:0], s.r.features[:0], s.idf[:0]
 }
 
 // at returns the cache entry of a word, and whether it is new.
@@ -127,7 +145,7 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 		if fresh {
 			e.first = uint32(len(s.r.features))
 			if w.Len() <= 4*maxKey {
-				l.word(&s.r, p, text[w.Lo:w.Hi], upper, proper)
+				l.remember(s, p, key, text[w.Lo:w.Hi], upper, proper)
 			}
 			e.n = uint32(len(s.r.features)) - e.first
 		}
@@ -135,6 +153,46 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 		if e.n > 0 {
 			s.r.Tokens = append(s.r.Tokens, Token{w.Span, e.first, e.n, proper})
 		}
+	}
+}
+
+// remember adds the features of a word, from memory if it was met. Only words in ASCII are remembered: all that
+// have one key are spelt alike but for their case.
+func (l *Lexicon) remember(s *scratch, p *pivot, key uint64, word string, upper, proper bool) {
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			l.word(&s.r, p, word, upper, proper)
+			return
+		}
+	}
+	if s.memory == nil {
+		s.memory = make([]remembered, 1<<memoryBits)
+	}
+	s.know()
+	m := &s.memory[key>>(64-memoryBits)]
+	if m.key == key {
+		for _, f := range m.f[:m.n] {
+			s.r.features, s.idf = append(s.r.features, f.Feature), append(s.idf, f.idf)
+		}
+		return
+	}
+	first := len(s.r.features)
+	l.word(&s.r, p, word, upper, proper)
+	fs := s.r.features[first:]
+	if len(fs) > len(m.f) {
+		return
+	}
+	m.key, m.n = key, len(fs)
+	for i, f := range fs {
+		m.f[i] = weighed{f, p.idf(f.Term)}
+		s.idf = append(s.idf, m.f[i].idf)
+	}
+}
+
+// know makes idf as long as the features.
+func (s *scratch) know() {
+	for len(s.idf) < len(s.r.features) {
+		s.idf = append(s.idf, -1)
 	}
 }
 
@@ -320,19 +378,20 @@ func (s *scratch) vector(p *pivot) Vector {
 		size *= 2
 	}
 	if len(s.sum) < size {
-		s.sum = make([]Feature, size)
+		s.sum = make([]weighed, size)
 	}
+	s.know()
 	s.filled = s.filled[:0]
 	mask := uint64(len(s.sum) - 1)
 	for _, i := range s.used {
 		c := s.cache[i]
-		for _, f := range s.r.features[c.first : c.first+c.n] {
+		for k, f := range s.r.features[c.first : c.first+c.n] {
 			at := mix(uint64(f.Term)) & mask
 			for s.sum[at].Term != 0 && s.sum[at].Term != f.Term {
 				at = (at + 1) & mask
 			}
 			if s.sum[at].Term == 0 {
-				s.sum[at].Term = f.Term
+				s.sum[at].Term, s.sum[at].idf = f.Term, s.idf[int(c.first)+k]
 				s.filled = append(s.filled, uint32(at))
 			}
 			s.sum[at].Weight += f.Weight * float32(c.count)
@@ -340,12 +399,15 @@ func (s *scratch) vector(p *pivot) Vector {
 	}
 	v := make(Vector, 0, len(s.filled))
 	for _, at := range s.filled {
-		f := s.sum[at]
-		s.sum[at] = Feature{}
+		f, idf := s.sum[at].Feature, s.sum[at].idf
+		s.sum[at] = weighed{}
 		if f.Weight > 1 {
 			f.Weight = 1 + float32(math.Log(float64(f.Weight)))
 		}
-		f.Weight *= p.idf(f.Term)
+		if idf < 0 {
+			idf = p.idf(f.Term)
+		}
+		f.Weight *= idf
 		v = append(v, f)
 	}
 	return v
