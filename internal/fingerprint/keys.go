@@ -57,6 +57,9 @@ func Keys(text string, ws []words.Word) []uint64 {
 // contentStem hashes the first letters of a word that is long, a number, or capitalised; 0 for others, 1
 // for a character of a script without spaces.
 func contentStem(w string) uint64 {
+	if h, ok := asciiStem(w); ok {
+		return h
+	}
 	r, size := utf8.DecodeRuneInString(w)
 	if size == len(w) && r >= 0x2E80 && unicode.IsLetter(r) {
 		return 1
@@ -83,4 +86,29 @@ func contentStem(w string) uint64 {
 		h = (h ^ uint64(r)) * 0x100000001b3
 	}
 	return mix(h) | 2
+}
+
+// asciiStem is contentStem of most words, of which the letters that count are in ASCII.
+func asciiStem(w string) (h uint64, ok bool) {
+	if len(w) < keyLetters {
+		return 0, w[0] >= 'a' && w[0] <= 'z' // no number, no capital, and no more letters than bytes
+	}
+	n := keyStem
+	if len(w) == n && w[n-1]|0x20 == 's' {
+		n--
+	}
+	h = prime
+	for i := range keyLetters {
+		c := w[i]
+		if c >= utf8.RuneSelf {
+			return 0, false
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if i < n {
+			h = (h ^ uint64(c)) * 0x100000001b3
+		}
+	}
+	return mix(h) | 2, true
 }
