@@ -95,7 +95,10 @@ const (
 	overlap   = .30 // n-grams stand inside each other, so a vote counts less than by its probability
 )
 
-const nibbles = 0x0f0f0f0f0f0f0f0f
+const (
+	nibbles = 0x0f0f0f0f0f0f0f0f
+	pairs   = 0x00ff00ff00ff00ff
+)
 
 // count adds the votes of the letters of script s.
 func (v *votes) count(t *table, letters []uint16, s script) {
@@ -176,7 +179,7 @@ func (v *votes) hold(t *table, letters []uint16, at int, s script) int {
 }
 
 // add adds the rows that are held to the score. Nibbles are summed in bytes, as many rows at a
-// time as a byte holds.
+// time as a byte holds, and these in 16 bits, which hold the sum of all rows.
 func (v *votes) add(t *table) {
 	const full = 255 / 15
 	v.grams += v.held
@@ -188,23 +191,26 @@ func (v *votes) add(t *table) {
 	}
 	v.held = 0
 	v.met += len(met)
-	for len(met) > 0 {
-		some := met[:min(len(met), full)]
-		met = met[len(some):]
-		for k := range t.width {
-			rows := t.rows[k:]
+	for k := range t.width {
+		rows := t.rows[k:]
+		var sum [4]uint64 // of columns 0, 4, 8, 12; 1, 5…; and so on, 16 bits each
+		for rest := met; len(rest) > 0; {
+			some := rest[:min(len(rest), full)]
+			rest = rest[len(some):]
 			var even, odd uint64
 			for _, r := range some {
 				w := rows[r]
 				even += w & nibbles
 				odd += w >> 4 & nibbles
 			}
-			score := v.score[16*k : 16*k+16]
-			for j := 0; j < 16; j += 2 {
-				score[j] += int(even & 0xff)
-				score[j+1] += int(odd & 0xff)
-				even, odd = even>>8, odd>>8
-			}
+			sum[0] += even & pairs
+			sum[1] += odd & pairs
+			sum[2] += even >> 8 & pairs
+			sum[3] += odd >> 8 & pairs
+		}
+		score := v.score[16*k : 16*k+16]
+		for j := range score {
+			score[j] += int(sum[j&3] >> (4 * (j &^ 3)) & 0xffff)
 		}
 	}
 }
