@@ -54,13 +54,18 @@ func (a *Archive) Search(ctx context.Context, q Query) ([]Candidate, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.named(cs), nil
+}
+
+// named gives candidates of the index the ids of their articles.
+func (a *Archive) named(cs []index.Candidate) []Candidate {
 	out := make([]Candidate, 0, len(cs))
 	for _, c := range cs {
 		if f, ok := a.facts.of(c.Doc); ok {
 			out = append(out, Candidate{f.id, c.Doc, c.Shared, c.Score})
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Articles returns the articles that ids name, in their order; those that are not there are left out.

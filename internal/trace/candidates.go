@@ -9,6 +9,8 @@ import (
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/fingerprint"
 	"github.com/ibid-news/ibid/internal/index"
+	"github.com/ibid-news/ibid/internal/lexicon"
+	"github.com/ibid-news/ibid/internal/words"
 )
 
 // Nomination. Shingles find what is copied word for word, of the whole subject at once. Keys find what is
@@ -22,6 +24,15 @@ const (
 	leastKeys     = 9.5 // score of an article in a window: one very rare key, or two
 )
 
+// Articles on the same matter, found by their rarest words wherever they stand: what is left of a source when its
+// words are replaced, moved or cut.
+const (
+	relatedTerms  = 48 // rarest terms looked up
+	relatedWhole  = 5  // articles nominated by the whole subject
+	relatedWindow = 2  // articles nominated by a window
+	copied        = .6 // share of the subject's shingles that one article has, from which nothing more is looked for
+)
+
 // candidates are the articles that the index nominates, the newest version of each, and whether
 // there were more than are compared.
 func candidates(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]*article.Article, bool, error) {
@@ -33,11 +44,24 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 	if err != nil {
 		return nil, false, err
 	}
+	whole := slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) })
+	var alike []archive.Candidate
+	relate := func(ws []words.Word, limit int) error {
+		if whole {
+			return nil
+		}
+		cs, err := ar.Related(ctx, rarest(lexicon.Query(subject.Text, ws, subject.Language())), subject.Language(), limit, subject.ID)
+		alike = append(alike, cs...)
+		return err
+	}
+	if err := relate(ws, relatedWhole); err != nil {
+		return nil, false, err
+	}
 	step := max(windowStep, len(ws)/maxWindows)
 	for lo := 0; lo == 0 || lo+step < len(ws); lo += step {
-		keys := fingerprint.Keys(subject.Text, ws[lo:min(len(ws), lo+step*windowWords/windowStep)])
+		window := ws[lo:min(len(ws), lo+step*windowWords/windowStep)]
 		cs, err := ar.Search(ctx, archive.Query{
-			Family: index.Key, Terms: index.Terms(keys), Least: 1, Limit: windowLimit, Not: subject.ID,
+			Family: index.Key, Terms: index.Terms(fingerprint.Keys(subject.Text, window)), Least: 1, Limit: windowLimit, Not: subject.ID,
 		})
 		if err != nil {
 			return nil, false, err
@@ -47,10 +71,32 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 				found = append(found, c)
 			}
 		}
+		if len(window) < len(ws) {
+			if err := relate(window, relatedWindow); err != nil {
+				return nil, false, err
+			}
+		}
 	}
+	more, _ := bestOf(alike, o.limit()/4)
 	best, truncated := bestOf(found, o.limit())
+	for _, id := range more {
+		if !slices.Contains(best, id) {
+			best = append(best, id)
+		}
+	}
 	out, err := newest(ctx, ar, best)
 	return out, truncated, err
+}
+
+// rarest are the terms of v that weigh most.
+func rarest(v lexicon.Vector) lexicon.Vector {
+	if len(v) <= relatedTerms {
+		return v
+	}
+	slices.SortFunc(v, func(a, b lexicon.Feature) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
+	})
+	return v[:relatedTerms]
 }
 
 // bestOf are the ids of the candidates with the best scores, each once, and whether some were left out.
