@@ -123,7 +123,7 @@ func (e evidence) not(r region) []string {
 	switch {
 	case e.quoted > 0.5 && e.score < 2*minScore, e.quoted > 0.3 && e.score < minScore:
 		return []string{Quotation}
-	case e.named > 0.5 && (e.score < firmScore || e.run < firmRun):
+	case e.named > 0.5 && (e.score < firmScore || e.run < firmRun) && !e.rich():
 		return []string{Name}
 	case r.weak || !r.digest && e.score < minScore:
 		return []string{Short}
@@ -142,6 +142,8 @@ const (
 	firmShared  = 0.6
 	closeScore  = 35
 	closeShared = 0.72
+	richScore   = 90
+	richShared  = 0.5
 )
 
 // firm tells whether the evidence is more than reports of one event have in common.
@@ -149,7 +151,12 @@ func (e evidence) firm(r region) bool {
 	if r.digest { // reports of one event say much the same, one of them in short
 		return e.run >= digestRun
 	}
-	return e.run >= firmRun || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
+	return e.run >= firmRun || e.rich() || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
+}
+
+// rich tells whether so much is the same that even names, or half of the words, are more than one event gives two reports.
+func (e evidence) rich() bool {
+	return e.score >= richScore && e.shared >= richShared
 }
 
 // confidence is near to the share of the characters of passages with this much evidence that are reuse, as counted on
@@ -208,6 +215,10 @@ func quotations(text string, paragraphs []words.Span) []words.Span {
 	for _, p := range paragraphs {
 		s := p.Of(text)
 		for i := 0; i < len(s); {
+			if c := s[i]; c < utf8.RuneSelf && c != '"' { // most of most texts
+				i++
+				continue
+			}
 			r, n := utf8.DecodeRuneInString(s[i:])
 			closing, ok := pairs[r]
 			if !ok {

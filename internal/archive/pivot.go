@@ -104,6 +104,14 @@ func (a *Archive) inOther(lang string, keep func(article.ID) bool) func(index.Do
 	}
 }
 
+// What relates texts in one language: terms that at most one in commonShare articles has, for the others cost
+// most and say least; in small archives those that few have.
+const (
+	leastRelated = 3
+	commonFew    = 100
+	commonShare  = 80
+)
+
 // Related returns the articles in the language lang that are most like a text in lang with the terms v in
 // the words, names and numbers they hold, best first, at most limit; not is not among them, nor are its versions.
 func (a *Archive) Related(ctx context.Context, v lexicon.Vector, lang string, limit int, not article.ID) ([]Candidate, error) {
@@ -114,7 +122,8 @@ func (a *Archive) Related(ctx context.Context, v lexicon.Vector, lang string, li
 	defer a.mu.RUnlock()
 	own := langCode(lang)
 	cs, err := a.index.Lookup(index.Query{
-		Family: index.Pivot, Terms: pivotTerms(v, lang == "en"), Least: leastPivot, Limit: limit,
+		Family: index.Pivot, Terms: pivotTerms(v, lang == "en"), Least: leastRelated, Limit: limit,
+		Common: max(commonFew, int(a.index.High())/commonShare),
 		Keep: func(d index.Doc) bool {
 			f, ok := a.facts.of(d)
 			return ok && f.lang == own && !a.removed[d] && f.id.Work() != not.Work()

@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ibid-news/ibid/internal/article"
@@ -70,18 +74,24 @@ func (a *Archive) named(cs []index.Candidate) []Candidate {
 
 // Articles returns the articles that ids name, in their order; those that are not there are left out.
 func (a *Archive) Articles(ctx context.Context, ids []article.ID) ([]*article.Article, error) {
-	out := make([]*article.Article, 0, len(ids))
-	for _, id := range ids {
-		art, err := a.Get(ctx, id)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("articles: %w", err)
-		}
-		out = append(out, art)
+	read := make([]*article.Article, len(ids))
+	errs := make([]error, len(ids))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(len(ids), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(ids); i = int(next.Add(1)) - 1 {
+				if read[i], errs[i] = a.Get(ctx, ids[i]); errors.Is(errs[i], ErrNotFound) {
+					read[i], errs[i] = nil, nil
+				}
+			}
+		})
 	}
-	return out, nil
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, fmt.Errorf("articles: %w", err)
+	}
+	return slices.DeleteFunc(read, func(a *article.Article) bool { return a == nil }), nil
 }
 
 // Counts returns in how many articles each of the hashes is, and of how many.

@@ -16,6 +16,7 @@ type Query struct {
 	Family Family
 	Terms  []Term
 	Least  int            // terms that must be shared
+	Common int            // documents above which a term counts for nothing; 0: as the family says
 	Limit  int            // documents returned at the most; 0: all
 	Keep   func(Doc) bool // tells whether a document may be returned; nil: all
 }
@@ -46,7 +47,7 @@ type list struct {
 // documents than the family keeps lists of count for nothing, and so do the commonest of
 // those that have lists if all together are too long.
 func (x *Index) Lookup(q Query) ([]Candidate, error) {
-	lists, err := x.lists(q.Family, q.Terms)
+	lists, err := x.lists(q)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -99,28 +100,32 @@ func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
 	return out, nil
 }
 
-// lists reads the terms' lists, on disk and in memory: half of many on another core.
-func (x *Index) lists(family Family, terms []Term) ([]list, error) {
+// lists reads the lists of a query's terms, on disk and in memory: half of many on another core.
+func (x *Index) lists(q Query) ([]list, error) {
 	const many = 64
-	keys := keysOf(family, terms)
+	most := q.Family.cap()
+	if q.Common > 0 {
+		most = min(most, q.Common)
+	}
+	keys := keysOf(q.Family, q.Terms)
 	if len(keys) < many {
-		return x.someLists(family, keys)
+		return x.someLists(most, keys)
 	}
 	var first []list
 	var err error
 	var wg sync.WaitGroup
-	wg.Go(func() { first, err = x.someLists(family, keys[:len(keys)/2]) })
-	second, err2 := x.someLists(family, keys[len(keys)/2:])
+	wg.Go(func() { first, err = x.someLists(most, keys[:len(keys)/2]) })
+	second, err2 := x.someLists(most, keys[len(keys)/2:])
 	wg.Wait()
 	return append(first, second...), errors.Join(err, err2)
 }
 
-func (x *Index) someLists(family Family, keys []Term) ([]list, error) {
+func (x *Index) someLists(most int, keys []Term) ([]list, error) {
 	var out []list
 	var arena []entry
 	err := x.eachTerm(keys, func(_ uint64, weight float32, n int, docs func(dst []entry) []entry) {
 		lo := len(arena)
-		if n <= family.cap() {
+		if n <= most {
 			arena = docs(arena)
 		}
 		out = append(out, list{weight, n, arena[lo:len(arena):len(arena)]})
