@@ -48,6 +48,7 @@ type scratch struct {
 	filled []uint32  // slots of sum
 	idf    []float32 // of Reading.features; below 0 where it is not known yet
 	memory []remembered
+	terms  []weighed
 }
 
 // weighed is a feature and the rarity of its term, below 0 where it is not known.
@@ -367,8 +368,9 @@ func appendLatin(dst, folded []byte) []byte {
 	return dst
 }
 
-// vector is the weights of all that was read, the log of a term's number times its rarity, unsorted.
-func (s *scratch) vector(p *pivot) Vector {
+// vector is the weights of all that was read, the log of a term's number times its rarity, unsorted. It holds until
+// the next reading.
+func (s *scratch) vector(p *pivot) []weighed {
 	n := 0
 	for _, i := range s.used {
 		n += int(s.cache[i].n)
@@ -397,7 +399,7 @@ func (s *scratch) vector(p *pivot) Vector {
 			s.sum[at].Weight += f.Weight * float32(c.count)
 		}
 	}
-	v := make(Vector, 0, len(s.filled))
+	v := s.terms[:0]
 	for _, at := range s.filled {
 		f, idf := s.sum[at].Feature, s.sum[at].idf
 		s.sum[at] = weighed{}
@@ -408,8 +410,9 @@ func (s *scratch) vector(p *pivot) Vector {
 			idf = p.idf(f.Term)
 		}
 		f.Weight *= idf
-		v = append(v, f)
+		v = append(v, weighed{f, idf})
 	}
+	s.terms = v
 	return v
 }
 

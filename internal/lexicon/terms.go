@@ -45,26 +45,30 @@ func (l *Lexicon) terms(text string, ws []words.Word, most int, power float64) V
 	p := thePivot()
 	v := s.vector(p)
 	if len(v) > most {
-		v.heaviest(most)
-		v = v[:most:most]
+		heaviest(v, most)
+		v = v[:most]
 	}
 	for i, f := range v {
-		v[i].Weight *= float32(math.Pow(float64(max(p.idf(f.Term), 0.1)), power-1))
+		v[i].Weight *= float32(math.Pow(float64(max(f.idf, 0.1)), power-1))
 	}
-	slices.SortFunc(v, func(a, b Feature) int { return cmp.Compare(a.Term, b.Term) })
-	return v.unit()
+	out := make(Vector, len(v))
+	for i, f := range v {
+		out[i] = f.Feature
+	}
+	slices.SortFunc(out, func(a, b Feature) int { return cmp.Compare(a.Term, b.Term) })
+	return out.unit()
 }
 
 // heaviest moves the n features that weigh most to the front, by quickselect.
-func (v Vector) heaviest(n int) {
+func heaviest(v []weighed, n int) {
 	for lo, hi := 0, len(v); hi-lo > 1; {
-		pivot := v[lo+(hi-lo)/2]
+		pivot := v[lo+(hi-lo)/2].Feature
 		i, j := lo, hi-1
 		for i <= j {
-			for heavier(v[i], pivot) {
+			for heavier(v[i].Feature, pivot) {
 				i++
 			}
-			for heavier(pivot, v[j]) {
+			for heavier(pivot, v[j].Feature) {
 				j--
 			}
 			if i <= j {
