@@ -55,7 +55,7 @@ func (s Scheme) Shingles(ws []words.Word) []uint64 {
 // consecutive shingles the smallest. A text shorter than a window gives its smallest shingle.
 func (s Scheme) Winnow(ws []words.Word) []uint64 {
 	hashes := s.Shingles(ws)
-	var out []uint64
+	out := make([]uint64, 0, len(hashes)*9/4/(s.W+1)+8)
 	last := -1
 	for end := min(s.W, len(hashes)); end <= len(hashes) && len(hashes) > 0; end++ {
 		lo := max(0, end-s.W)
