@@ -263,23 +263,29 @@ func Clean(s string) string {
 func NormalSpace(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func dirty(s string) bool {
-	ascii := true
-	for i := range len(s) {
-		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
-			return true
-		} else if c >= utf8.RuneSelf {
-			ascii = false
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for i := 0; i < len(s); {
+		if i+8 <= len(s) { // eight bytes at once, if they are plain ASCII from the space on
+			x := binary.LittleEndian.Uint64([]byte(s[i : i+8]))
+			if del := x ^ 0x7f*ones; (x|(x-' '*ones)|(del-ones)&^del)&high == 0 {
+				i += 8
+				continue
+			}
 		}
-	}
-	if ascii {
-		return false
-	}
-	if !utf8.ValidString(s) {
-		return true
-	}
-	for _, r := range s {
-		if r >= 0x80 && (r < 0xa0 || r == 0xad || r >= 0x600 && unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029') {
-			return true
+		for end := min(i+8, len(s)); i < end; {
+			c := s[i]
+			if c < utf8.RuneSelf {
+				if c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
+					return true
+				}
+				i++
+				continue
+			}
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError && n == 1 || r < 0xa0 || r == 0xad || r >= 0x600 && unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' {
+				return true
+			}
+			i += n
 		}
 	}
 	return false
