@@ -136,7 +136,9 @@ type group struct {
 // encodeBucket appends the groups of one bucket, in ascending order of their terms, each term once.
 func encodeBucket(dst []byte, b bucket, gs []group) []byte {
 	var top Doc
+	entries := 0
 	for _, g := range gs {
+		entries += len(g.list)
 		if len(g.list) > 0 {
 			top = max(top, g.list[len(g.list)-1].doc)
 		}
@@ -150,7 +152,7 @@ func encodeBucket(dst []byte, b bucket, gs []group) []byte {
 		w.part(b, gs, n, top, b.first())
 		return w.dst
 	}
-	var body []byte
+	body := make([]byte, 0, 2*len(gs)+2*entries)
 	low := b.rest() - d
 	for i, at := 0, 0; i < 1<<d; i++ {
 		first := b.first() + uint64(i)<<low
@@ -412,7 +414,7 @@ func (c *cursor) more() bool {
 
 // groups reads all that is left.
 func (c *cursor) groups() ([]group, error) {
-	var gs []group
+	gs := make([]group, 0, min(c.n, uint64(8*len(c.rest))))
 	for c.step() {
 		g := group{key: c.key, n: c.df}
 		lo := len(c.arena)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/binary"
 	"io"
 	"slices"
 
@@ -42,15 +43,26 @@ func (m *merger) Finish(bool) ([]byte, io.Closer, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var all []group
-	for _, b := range bs {
-		gs, err := openBucket(m.b, b).groups()
-		if err != nil {
+	parts := make([][]group, len(bs))
+	for i, b := range bs {
+		c := openBucket(m.b, b)
+		c.arena = make([]entry, 0, len(b)/2)
+		if parts[i], err = c.groups(); err != nil {
 			return nil, nil, err
 		}
-		all = mergeGroups(all, gs)
 	}
-	return appendBucket(nil, encodeBucket(nil, m.b, all)), nil, nil
+	for len(parts) > 1 { // neighbours by two, so that none is copied often
+		n := 0
+		for i := 0; i < len(parts); i += 2 {
+			if parts[n] = parts[i]; i+1 < len(parts) {
+				parts[n] = mergeGroups(parts[i], parts[i+1])
+			}
+			n++
+		}
+		parts = parts[:n]
+	}
+	buf := encodeBucket(make([]byte, 0, len(m.value)), m.b, parts[0])
+	return appendBucket(make([]byte, 0, len(buf)+binary.MaxVarintLen64), buf), nil, nil
 }
 
 // mergeGroups joins two lists of groups that are in order.

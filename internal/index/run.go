@@ -67,12 +67,15 @@ func (r *run) of(k uint64) []posting {
 // radix sorts postings by their keys, and leaves those of one key in their order. other is as long; one of the
 // two comes back sorted, and the other.
 func radix(ps, other []posting) (sorted, spare []posting) {
-	const digit = 11
-	for shift := 0; shift < termBits+8; shift += digit {
-		var count [1 << digit]int
-		for i := range ps {
-			count[ps[i].key>>shift&(1<<digit-1)]++
+	const digit, digits = 11, (termBits + 8 + 10) / 11
+	var counts [digits][1 << digit]int
+	for i := range ps {
+		for d, k := 0, ps[i].key; d < digits; d, k = d+1, k>>digit {
+			counts[d][k&(1<<digit-1)]++
 		}
+	}
+	for d := range digits {
+		count, shift := &counts[d], d*digit
 		if len(ps) > 0 && count[ps[0].key>>shift&(1<<digit-1)] == len(ps) {
 			continue // all the same
 		}
