@@ -376,7 +376,7 @@ func decisionTables(r *Result, sets []*translationSet, js [][]judged, levels [2]
 			row(string(kind), &byKind[k])
 		}
 		row("all", &pooled)
-		t.Note("Half the questions have their source taken out. Each pair of languages is judged by weights learned on other families of languages. Verdict: recall and precision of the one level (score %.2f) from which ibid says translation: that of precision .995 over all kinds, or that above which it flags no more than .003 of other pairs below, whichever is stricter.", levels[script])
+		t.Note("Half the questions have their source taken out. Each pair of languages is judged by weights learned on other families of languages. Verdict: recall and precision of the one level (score %.2f) from which ibid says translation: that of precision 1 over all kinds, or that from which it flags no more than .003, to the nearest pair, of the graded pairs of grade 2 and more or of the articles on one event, whichever is strictest.", levels[script])
 	}
 	setTable(r, sets, js, isDense, levels)
 }

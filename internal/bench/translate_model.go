@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/ibid-news/ibid/internal/crosslang"
@@ -90,9 +91,9 @@ func (c *collection) lessons(ctx context.Context, e Env, sets []*translationSet)
 	return l, nil
 }
 
-// levels finds the scores from which verdicts are given: a translation at precision .995 where half the
-// copies have their source taken out, and at which no more than strictest of the articles that are known
-// not to be translations are flagged; probably one at .95; the same story at even odds.
+// levels finds the scores from which verdicts are given: a translation where none of the
+// copies, of which half have their source taken out, is put beside another article, and from which no more than strictest of the graded pairs, nor of the articles on
+// one event, are flagged; probably one at .95; the same story at even odds.
 func (l *lessons) levels(scores []float64, script bool) crosslang.Levels {
 	var j judged
 	for _, kinds := range judge(l.all[:l.copies], scores[:l.copies], len(l.set), func(t trial) bool { return dense(l.set[t.set].langs()) == script }) {
@@ -101,20 +102,34 @@ func (l *lessons) levels(scores []float64, script bool) crosslang.Levels {
 		}
 	}
 	var v crosslang.Levels
-	_, v.Translation = j.recall(.995)
+	_, v.Translation = j.recall(1)
 	_, v.Probably = j.recall(.95)
 	_, v.Story = j.recall(.5)
-	var not []float64
-	for i := l.copies; i < len(l.all); i++ {
-		if l.all[i].Weight > 0 && dense(l.all[i].langs) == script {
-			not = append(not, scores[i])
+	v.Probably = max(v.Probably, 0)
+	events := l.copies + l.graded
+	for _, part := range [][2]int{{l.copies, events}, {events, len(l.all)}} {
+		var not []float64
+		for i := part[0]; i < part[1]; i++ {
+			if l.all[i].Weight > 0 && dense(l.all[i].langs) == script {
+				not = append(not, scores[i])
+			}
 		}
+		slices.Sort(not)
+		v.Translation = max(v.Translation, flagging(strictest, not))
+		v.Probably = max(v.Probably, flagging(.02, not))
 	}
-	slices.Sort(not)
-	v.Translation = max(v.Translation, not[len(not)-1-int(strictest*float64(len(not)))])
-	v.Probably = min(v.Translation, max(v.Probably, not[len(not)-1-int(.02*float64(len(not)))], 0))
+	v.Probably = min(v.Translation, v.Probably)
 	v.Story = min(v.Probably, max(v.Story, -3))
 	return v
 }
 
 const strictest = .003
+
+// flagging is the least level that no more than a share of sorted scores, to the nearest whole number of them, reach.
+func flagging(share float64, sorted []float64) float64 {
+	k := len(sorted) - 1 - int(math.Round(share*float64(len(sorted))))
+	if k < 0 {
+		return math.Inf(-1)
+	}
+	return math.Nextafter(sorted[k], math.Inf(1))
+}
