@@ -134,7 +134,7 @@ func domain(raw string) string {
 
 // headline is what most of the page's own sources agree on: its h1s, og:title, the headline of the
 // JSON-LD and the title, each without the name of the site. Where all differ it is the h1, which is what a
-// reader sees, if it shares its words with another.
+// reader sees.
 func (m *meta) headline(h *head) string {
 	var cs []found
 	add := func(f found) {
@@ -149,46 +149,114 @@ func (m *meta) headline(h *head) string {
 	add(found{str(m.news["headline"]), "json-ld headline"})
 	add(h.of("og:title"))
 	add(h.of("headline"))
-	add(h.of("twitter:title"))
+	if !sameLetters(h.of("twitter:title").value, h.of("og:title").value) { // else both are one field of the editors'
+		add(h.of("twitter:title"))
+	}
 	add(found{h.title, "title"})
 	best, top := -1, 0.0
-	for i, c := range cs {
-		score := 0.0
-		for j, d := range cs {
-			if i == j || c.from == d.from {
-				continue
-			}
-			weight := 1.0
-			if d.from == "title" {
-				weight = .6 // made by machines, of one of the others
-			}
-			switch {
-			case sameLetters(c.value, d.value):
-				score += weight
-			case contains(d.value, c.value):
-				score += .6 * weight // the other has a kicker, or the site's name
-			case alike(c.value, d.value):
-				score += .3 * weight
-			}
-		}
-		if i < shown {
-			score += .5
-		}
-		if c.from == "title" {
-			score -= .5
-		}
-		if wordCount(c.value) < 2 {
-			score -= .8
-		}
-		if score > top+1e-9 || best < 0 {
+	for i := range cs {
+		if score := m.vote(h, cs, i, shown); score > top+1e-9 || best < 0 {
 			best, top = i, score
 		}
 	}
 	if best < 0 {
 		return ""
 	}
-	m.claim("title", cs[best].value, cs[best].from)
-	return cs[best].value
+	out := marked(withoutKicker(cs[best], cs), cs)
+	m.claim("title", out.value, out.from)
+	return out.value
+}
+
+// vote is how far the sources of a headline agree with the one at i; the first shown of them are h1s.
+func (m *meta) vote(h *head, cs []found, i, shown int) float64 {
+	c, score := cs[i], 0.0
+	related := false // shares its words with another
+	for j, d := range cs {
+		if i == j || c.from == d.from {
+			continue
+		}
+		weight := 1.0
+		if d.from == "title" {
+			weight = .6 // made by machines, of one of the others
+		}
+		switch {
+		case sameLetters(c.value, d.value):
+			score += weight
+			related = true
+		case contains(d.value, c.value):
+			if d.from == "title" || !strings.HasPrefix(letters(d.value), letters(c.value)) {
+				score += .6 * weight // the other has a kicker, or the site's name
+			} else {
+				score += .3 * weight // cut short
+			}
+			related = true
+		case alike(c.value, d.value):
+			score += .3 * weight
+			related = true
+		}
+	}
+	switch {
+	case i < shown && !related && wordCount(c.value) <= 4 && m.site(c.value, h):
+	case i < shown && (related || shown == 1):
+		score += .7
+	case i < shown:
+		score += .5
+	}
+	if c.from == "title" {
+		score -= .5
+	}
+	if wordCount(c.value) < 2 {
+		score -= .8
+	}
+	return score
+}
+
+// kickers stand between a kicker and the headline.
+var kickers = [...]string{": ", " - ", " – ", " | ", " / ", ". "}
+
+// withoutKicker takes the kicker off a headline if another source has the rest alone, or behind another kicker.
+func withoutKicker(c found, cs []found) found {
+	for _, d := range cs {
+		if d.from == "title" || d.from == c.from || wordCount(d.value) < 3 {
+			continue
+		}
+		long, short := letters(c.value), letters(d.value)
+		if len(short) >= 12 && len(long) > len(short) && strings.HasSuffix(long, short) {
+			return d
+		}
+	}
+	return c
+}
+
+// marked is the spelling of a headline that has a mark between kicker and headline, where the h1 has an element each.
+func marked(c found, cs []found) found {
+	if c.from != "h1" {
+		return c
+	}
+	for _, d := range cs {
+		if d.from != "title" && len(d.value) > len(c.value) && !strings.HasPrefix(d.value, c.value) && sameLetters(c.value, d.value) && onlyMarks(d.value, c.value) {
+			return d
+		}
+	}
+	return c
+}
+
+// onlyMarks tells whether a text is another with one kicker's mark more.
+func onlyMarks(long, short string) bool {
+	for _, k := range kickers {
+		for at := 0; ; {
+			i := strings.Index(long[at:], k)
+			if i < 0 {
+				break
+			}
+			i += at
+			if long[:i]+" "+long[i+len(k):] == short {
+				return true
+			}
+			at = i + len(k)
+		}
+	}
+	return false
 }
 
 // sameLetters tells whether two headlines are equal but for case, marks and spaces.

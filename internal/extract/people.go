@@ -248,7 +248,7 @@ func person(s string) string {
 	if i := strings.IndexAny(s, "(["); i > 0 {
 		s = strings.TrimSpace(s[:i])
 	}
-	s = undated(s)
+	s = roleless(undated(s))
 	if len(s) < 2 || len(s) > 80 || wordCount(s) > 6 || strings.ContainsAny(s, "@<>{}=") || strings.Contains(s, "www.") {
 		return ""
 	}
@@ -266,6 +266,25 @@ func person(s string) string {
 		if strings.Contains(low, no) {
 			return ""
 		}
+	}
+	return s
+}
+
+// roleless takes off what stands around a name in a line: a section before it ("capital von Jemima Kelly"), a
+// number behind it ("Emily Burack 8"). It is "" for the credit of a picture.
+func roleless(s string) string {
+	for _, by := range [...]string{" von ", " par "} {
+		if before, rest, ok := strings.Cut(s, by); ok && unicode.IsLower(firstRune(before)) && !strings.Contains(before, " ") && unicode.IsUpper(firstRune(rest)) {
+			s = rest
+		}
+	}
+	for _, picture := range [...]string{"Bild:", "Foto:", "Fotos:", "Photo:", "Image:"} {
+		if strings.HasPrefix(s, picture) {
+			return ""
+		}
+	}
+	if i := strings.LastIndexByte(s, ' '); i > 0 && strings.Trim(s[i+1:], "0123456789.") == "" {
+		s = strings.TrimSpace(s[:i])
 	}
 	return s
 }
