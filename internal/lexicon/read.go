@@ -47,7 +47,7 @@ type scratch struct {
 	sum    []weighed
 	filled []uint32  // slots of sum
 	idf    []float32 // of Reading.features; below 0 where it is not known yet
-	memory []remembered
+	memory [][2]remembered
 	terms  []weighed
 }
 
@@ -59,12 +59,14 @@ type weighed struct {
 
 // remembered is what a word of an earlier text gave. Words of texts in one language are mostly the same few.
 type remembered struct {
-	key uint64 // as in cached; 0: free
-	n   int
-	f   [2]weighed
+	key     uint64 // as in cached; 0: free
+	terms   [2]Term
+	weights [2]float32
+	idf     [2]float32
+	n       uint8
 }
 
-// memoryBits is the logarithm of how many words are remembered.
+// memoryBits is the logarithm of how many pairs of words are remembered, the one of a pair that was met last first.
 const memoryBits = 13
 
 // cached is a word whose features are known.
@@ -167,26 +169,30 @@ func (l *Lexicon) remember(s *scratch, p *pivot, key uint64, word string, upper,
 		}
 	}
 	if s.memory == nil {
-		s.memory = make([]remembered, 1<<memoryBits)
+		s.memory = make([][2]remembered, 1<<memoryBits)
 	}
 	s.know()
-	m := &s.memory[key>>(64-memoryBits)]
+	pair := &s.memory[key>>(64-memoryBits)]
+	m := &pair[0]
+	if m.key != key {
+		pair[0], pair[1] = pair[1], pair[0]
+	}
 	if m.key == key {
-		for _, f := range m.f[:m.n] {
-			s.r.features, s.idf = append(s.r.features, f.Feature), append(s.idf, f.idf)
+		for i := range m.n {
+			s.r.features, s.idf = append(s.r.features, Feature{m.terms[i], m.weights[i]}), append(s.idf, m.idf[i])
 		}
 		return
 	}
 	first := len(s.r.features)
 	l.word(&s.r, p, word, upper, proper)
 	fs := s.r.features[first:]
-	if len(fs) > len(m.f) {
+	if len(fs) > len(m.terms) {
 		return
 	}
-	m.key, m.n = key, len(fs)
+	m.key, m.n = key, uint8(len(fs))
 	for i, f := range fs {
-		m.f[i] = weighed{f, p.idf(f.Term)}
-		s.idf = append(s.idf, m.f[i].idf)
+		m.terms[i], m.weights[i], m.idf[i] = f.Term, f.Weight, p.idf(f.Term)
+		s.idf = append(s.idf, m.idf[i])
 	}
 }
 
