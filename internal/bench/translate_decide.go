@@ -69,20 +69,7 @@ func families(langs [2]string) string {
 // trials compares copies of each kind with their sources and with the articles that the index takes
 // for them.
 func (c *collection) trials(ctx context.Context, e Env, sets []*translationSet) ([]trial, error) {
-	type job struct {
-		set, kind int
-		copied
-		foreign article.ID // source of the foreign half
-	}
-	var jobs []job
-	for i, s := range sets {
-		for _, t := range s.All {
-			o := s.other(t)
-			for k, kind := range decidedKinds {
-				jobs = append(jobs, job{i, k, t.make(kind, o.Copy), sourceArticle(o.Source).ID})
-			}
-		}
-	}
+	jobs := copiesOf(sets, decidedKinds)
 	sides := &sideCache{}
 	out := make([][]trial, len(jobs))
 	var failed error

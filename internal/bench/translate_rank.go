@@ -24,23 +24,31 @@ func (t *rankTally) add(u rankTally) {
 	t.n, t.indexed, t.within, t.compared = t.n+u.n, t.indexed+u.indexed, t.within+u.within, t.compared+u.compared
 }
 
-// ranks measures at which place the true source comes, in the index alone and when the first candidates
-// have been compared with the copy.
-func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r *Result) error {
-	type job struct {
-		set, kind int
-		copied
-		foreign article.ID // source of the foreign half
-	}
-	var jobs []job
+// copyJob is one copy to look for.
+type copyJob struct {
+	set, kind int // of the sets and the kinds
+	copied
+	foreign article.ID // source of the foreign half
+}
+
+// copiesOf makes a copy of each kind of every text of the sets.
+func copiesOf(sets []*translationSet, kinds []copyKind) []copyJob {
+	var jobs []copyJob
 	for i, s := range sets {
 		for _, t := range s.All {
 			o := s.other(t)
-			for k, kind := range copyKinds {
-				jobs = append(jobs, job{i, k, t.make(kind, o.Copy), sourceArticle(o.Source).ID})
+			for k, kind := range kinds {
+				jobs = append(jobs, copyJob{i, k, t.make(kind, o.Copy), sourceArticle(o.Source).ID})
 			}
 		}
 	}
+	return jobs
+}
+
+// ranks measures at which place the true source comes, in the index alone and when the first candidates
+// have been compared with the copy.
+func (c *collection) ranks(ctx context.Context, e Env, sets []*translationSet, r *Result) error {
+	jobs := copiesOf(sets, copyKinds)
 	tallies := make([][]rankTally, len(sets))
 	for i := range tallies {
 		tallies[i] = make([]rankTally, len(copyKinds))
