@@ -39,9 +39,9 @@ func (s *source) find(data string, skip int) words.Span {
 		if !begins(want, s.text[r.Lo:r.Hi]) {
 			continue
 		}
-		left := len(want) - decoded(s.text[r.Lo:r.Hi])
 		hi, n := r.Hi, i+1
-		for left > 0 { // comments and stray tags cut one text node in several stretches
+		rest := after(want, s.text[r.Lo:r.Hi])
+		for rest != "" { // comments and stray tags cut one text node in several stretches
 			if n >= len(s.runs) {
 				if s.end {
 					break
@@ -49,11 +49,11 @@ func (s *source) find(data string, skip int) words.Span {
 				s.next()
 				continue
 			}
-			part := decoded(s.text[s.runs[n].Lo:s.runs[n].Hi])
-			if part > left+8 {
+			part := s.text[s.runs[n].Lo:s.runs[n].Hi]
+			if !begins(rest, part) {
 				break
 			}
-			left -= part
+			rest = after(rest, part)
 			hi = s.runs[n].Hi
 			n++
 		}
@@ -88,11 +88,21 @@ func leading(s string) int {
 	return i
 }
 
+// after is what a text still has behind the raw stretch it began with, without leading white space: stretches
+// have none either.
+func after(text, raw string) string {
+	text = text[min(decoded(raw), len(text)):]
+	return text[leading(text):]
+}
+
 // begins tells whether the raw stretch could be the beginning of a text.
 func begins(text, raw string) bool {
+	if strings.IndexByte(raw[:min(len(raw), 24)], '\r') >= 0 {
+		raw = newlines.Replace(raw[:min(len(raw), 64)])
+	}
 	n := min(len(text), len(raw), 24)
 	if i := strings.IndexByte(raw[:n], '&'); i >= 0 {
-		if text[:min(i, len(text))] != raw[:min(i, len(text))] {
+		if text[:i] != raw[:i] {
 			return false
 		}
 		if i >= 8 {
@@ -101,11 +111,11 @@ func begins(text, raw string) bool {
 		raw = html.UnescapeString(raw[:min(len(raw), 64)])
 		n = min(len(text), len(raw), 12)
 	}
-	if i := strings.IndexByte(raw[:n], '\r'); i >= 0 {
-		n = i
-	}
 	return text[:n] == raw[:n]
 }
+
+// newlines are read by the parser as one.
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // decoded is the length of a raw stretch once its character references are read.
 func decoded(raw string) int {
