@@ -211,3 +211,16 @@ func BenchmarkTwoNewsArticles(b *testing.B) {
 		Texts(x, y)
 	}
 }
+
+// Words that stand in order are seen also where none stands once, as in a text that is pasted twice.
+func TestSimilarityWhereEveryWordIsRepeated(t *testing.T) {
+	w := strings.Fields(harbour)
+	one, rest := strings.Join(w[:65], " "), strings.Join(w[65:130], " ")
+	a := one + " " + rest + " " + one + " " + rest
+	b := rest + " " + one + " " + rest + " " + one
+	for _, p := range Texts(text(a), text(b)) {
+		if p.Similarity < .3 || p.Run < 60 {
+			t.Errorf("similarity %.2f, longest run %d: %q", p.Similarity, p.Run, p.A.Of(a))
+		}
+	}
+}

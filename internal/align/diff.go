@@ -34,11 +34,13 @@ func (e Edit) Changes() []string { return e.Changed }
 type block struct{ a, b, n int }
 
 // Bounds of the work on one gap between anchors, in pairs of words: up to exactCells the longest common
-// subsequence is found at once; beyond, words that stand once on either side cut the gap; a gap
-// without any is solved up to mostCells.
+// subsequence is found at once; beyond, words that stand once on either side cut the gap. A gap
+// without any is solved up to mostCells, and beyond cut at a run of words that are the same, or in the middle.
 const (
 	exactCells = 1 << 8
 	mostCells  = 1 << 14
+	maxDepth   = 16 // cuts within cuts, from which a gap is cut in the middle
+	cutPlaces  = 8  // places of a stem on either side that are tried for a run
 )
 
 // diff pairs off the words of two ranges in order.
@@ -87,8 +89,12 @@ func (d *differ) between(aLo, aHi, bLo, bHi, depth int) {
 	if cells := (aHi - aLo) * (bHi - bLo); cells > 0 {
 		if cells <= exactCells {
 			d.exact(aLo, aHi, bLo, bHi)
-		} else if depth > 16 || !d.anchored(aLo, aHi, bLo, bHi, depth) && cells <= mostCells {
-			d.exact(aLo, aHi, bLo, bHi)
+		} else if depth > maxDepth || !d.anchored(aLo, aHi, bLo, bHi, depth) {
+			if cells <= mostCells {
+				d.exact(aLo, aHi, bLo, bHi)
+			} else {
+				d.cut(aLo, aHi, bLo, bHi, depth)
+			}
 		}
 	}
 	d.emit(aHi, bHi, n)
@@ -180,6 +186,59 @@ func (d *differ) anchored(aLo, aHi, bLo, bHi, depth int) bool {
 	}
 	d.between(pa, aHi, pb, bHi, depth+1)
 	return true
+}
+
+// cut parts a gap too large to be solved at once, in which no word stands once on both sides.
+func (d *differ) cut(aLo, aHi, bLo, bHi, depth int) {
+	x := block{a: (aLo + aHi) / 2, b: (bLo + bHi) / 2}
+	if depth <= maxDepth {
+		if r := d.run(aLo, aHi, bLo, bHi); r.n > 0 {
+			x = r
+		}
+	}
+	d.between(aLo, x.a, bLo, x.b, depth+1)
+	d.emit(x.a, x.b, x.n)
+	d.between(x.a+x.n, aHi, x.b+x.n, bHi, depth+1)
+}
+
+// run is the longest run of words that are the same through places of the stem that stands least often in a gap.
+func (d *differ) run(aLo, aHi, bLo, bHi int) (best block) {
+	places := map[int32]*[2][]int{}
+	for x, r := range [2][2]int{{aLo, aHi}, {bLo, bHi}} {
+		for i, s := range d.p.side[x].stem[r[0]:r[1]] {
+			if s < 0 {
+				continue
+			}
+			if places[s] == nil {
+				places[s] = new([2][]int)
+			}
+			places[s][x] = append(places[s][x], r[0]+i)
+		}
+	}
+	rarest, least := [2][]int{}, 0
+	for _, s := range d.p.side[0].stem[aLo:aHi] { // in the order of the text, so that chance has no part in it
+		if s < 0 {
+			continue
+		}
+		if n := len(places[s][0]) * len(places[s][1]); n > 0 && (n < least || least == 0) {
+			rarest, least = *places[s], n
+		}
+	}
+	for _, i := range rarest[0][:min(cutPlaces, len(rarest[0]))] {
+		for _, j := range rarest[1][:min(cutPlaces, len(rarest[1]))] {
+			x := block{i, j, 0}
+			for x.a > aLo && x.b > bLo && d.equal(x.a-1, x.b-1) {
+				x.a, x.b, x.n = x.a-1, x.b-1, x.n+1
+			}
+			for x.a+x.n < aHi && x.b+x.n < bHi && d.equal(x.a+x.n, x.b+x.n) {
+				x.n++
+			}
+			if x.n > best.n && d.equal(i, j) {
+				best = x
+			}
+		}
+	}
+	return best
 }
 
 // increasing is the longest subsequence of xs, sorted by a, that increases in b.
