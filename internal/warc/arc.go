@@ -22,7 +22,7 @@ type arcHead struct {
 
 // parseARC reads the first line of an ARC record, its end included.
 func parseARC(line []byte) (arcHead, bool) {
-	if len(line) < 20 || line[len(line)-1] != '\n' || bytes.IndexByte(line, ':') <= 0 {
+	if len(line) < 20 || line[len(line)-1] != '\n' || !letter(line[0]) || bytes.IndexByte(line, ':') <= 0 {
 		return arcHead{}, false
 	}
 	fields := strings.Split(strings.TrimRight(string(line), " \r\n"), " ")
@@ -79,3 +79,6 @@ func (rec *Record) settle() {
 	}
 	rec.Header = append(Header{{"WARC-Type", rec.Type}}, rec.Header...)
 }
+
+// letter says whether a URL may begin with c.
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

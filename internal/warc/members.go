@@ -231,24 +231,16 @@ func (s *stream) skip(n int64) (int, error) {
 	return have, err
 }
 
-// advance goes to the next place in the content where a record may begin: behind a line end,
-// or behind a control character such as the zeros that a crash leaves.
+// advance goes to the next place in the content where a record may begin: behind a line end, or
+// at the first word of a record wherever it stands, because the line end before it may be what is broken.
 func (s *stream) advance() {
 	window, _ := s.out.Peek(max(1, s.out.Buffered()))
 	n := bytes.IndexByte(window, '\n') + 1
 	if n == 0 {
 		n = max(1, len(window)-len(start)) // what the window cuts is for the next one
 	}
-	for at := 1; at < n; {
-		i := bytes.Index(window[at:n], []byte(start))
-		if i < 0 {
-			break
-		}
-		if at += i; window[at-1] < ' ' {
-			n = at
-			break
-		}
-		at++
+	if i := bytes.Index(window[min(1, n):n], []byte(start)); i >= 0 {
+		n = 1 + i
 	}
 	s.out.Discard(n)
 	s.within += int64(n)

@@ -104,12 +104,16 @@ var errNoRecord = errors.New("no WARC or ARC header where a record should begin"
 
 // starts says whether a record begins here.
 func (r *Reader) starts() bool {
-	n := len("WARC/1.10\r\n")
-	if r.arc {
-		n = 4096
-	}
-	window, _ := r.s.out.Peek(n)
+	window, _ := r.s.out.Peek(r.firstLine())
 	return startsRecord(window)
+}
+
+// firstLine is how many bytes the first line of a record may take.
+func (r *Reader) firstLine() int {
+	if r.arc {
+		return 4096
+	}
+	return len("WARC/1.10\r\n")
 }
 
 // lose says where to look on after err of the stream.
@@ -314,7 +318,9 @@ func (r *Reader) block(rec *Record, at place, size int64) error {
 	if rec.Truncated == "" && keep < size {
 		rec.Truncated = "length"
 	}
-	lines := 0
+	window, _ := s.out.Peek(len(recordEnd))
+	behind := string(window)
+	lines, eaten := 0, 0
 	for {
 		b, err := s.out.Peek(1)
 		if err != nil && err != io.EOF {
@@ -328,12 +334,42 @@ func (r *Reader) block(rec *Record, at place, size int64) error {
 		}
 		s.out.Discard(1)
 		s.within++
+		eaten++
 	}
-	if end, _ := s.ended(); end || lines >= 2 || r.arc && lines == 1 || r.starts() {
+	if end, _ := s.ended(); end || lines >= 2 || r.arc && lines == 1 || r.starts() || r.nearlyEnds(behind, eaten) {
 		return nil
 	}
 	r.back(start, member, block, size)
 	return at.bad(fmt.Sprintf("its block does not end after the %d bytes of its Content-Length", size), nil)
+}
+
+// recordEnd is what stands behind the block of a WARC record.
+const recordEnd = "\r\n\r\n"
+
+// nearlyEnds says whether one byte of the record's end is broken and the next record begins
+// right behind it, and goes there. behind is what follows the block, of which eaten bytes were read.
+func (r *Reader) nearlyEnds(behind string, eaten int) bool {
+	end := recordEnd
+	if r.arc {
+		end = "\n"
+	}
+	if len(behind) < len(end) || eaten >= len(end) {
+		return false
+	}
+	wrong := 0
+	for i := range len(end) {
+		if behind[i] != end[i] {
+			wrong++
+		}
+	}
+	left := len(end) - eaten
+	window, _ := r.s.out.Peek(left + r.firstLine())
+	if wrong != 1 || len(window) < left || !startsRecord(window[left:]) {
+		return false
+	}
+	r.s.out.Discard(left)
+	r.s.within += int64(left)
+	return true
 }
 
 // back returns to the start of a block of which read bytes were read, to look for records in it.

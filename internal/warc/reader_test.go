@@ -225,6 +225,34 @@ func TestOneBrokenByte(t *testing.T) {
 	})
 }
 
+// A byte that is changed in the line ends between two records costs neither.
+func TestBrokenRecordEnd(t *testing.T) {
+	want := fixture()
+	text := files(t, want)[0]
+	for i := range want {
+		end := len(text.bytes)
+		if i+1 < len(want) {
+			end = text.starts[i+1]
+		}
+		for at := end - len(recordEnd); at < end; at++ {
+			for _, c := range "*W\x00\r\n" {
+				broken := bytes.Clone(text.bytes)
+				broken[at] = byte(c)
+				got, _ := readAll(t, bytes.NewReader(broken), Limits{})
+				if len(got) != len(want) && (i+1 < len(want) || len(got) != i) {
+					t.Errorf("byte %d before the end of record %d is %q: %d records", end-at, i, c, len(got))
+				}
+			}
+		}
+	}
+	one, two := "http://a.example/1 192.0.2.1 20240301103000 text/plain 5\nhello", "http://a.example/2 192.0.2.1 20240301103000 text/plain 4\nwell\n"
+	for _, between := range []string{"\n", "*", "\x00"} {
+		if got, bad := readAll(t, strings.NewReader(one+between+two), Limits{}); len(got) != 2 || len(bad) != 0 || got[1].TargetURI != "http://a.example/2" {
+			t.Errorf("ARC, %q between records: %d, %v", between, len(got), bad)
+		}
+	}
+}
+
 // Whatever stands between two records, the second is found.
 func TestJunkBetweenRecords(t *testing.T) {
 	for name, junk := range map[string]string{
