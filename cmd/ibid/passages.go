@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ibid-news/ibid/internal/align"
@@ -83,28 +81,24 @@ func (c *cli) marked(text string, s words.Span, edits []align.Edit, side func(al
 		open, shut = "", ""
 	}
 	var out []ink
-	at := s.Lo
-	for _, e := range edits {
-		x := side(e)
-		x.Lo, x.Hi = max(x.Lo, at), min(x.Hi, s.Hi)
-		if x.Len() <= 0 {
-			continue
+	for i, x := range s.Cut(len(edits), func(i int) words.Span { return side(edits[i]) }) {
+		switch {
+		case i < 0:
+			out = append(out, ink{plain(x.Of(text)), normal})
+		case len(edits[i].Changed) > 0:
+			out = append(out, ink{open + plain(x.Of(text)) + shut, bold + ";" + st})
+		default:
+			out = append(out, ink{open + plain(x.Of(text)) + shut, st})
 		}
-		how := st
-		if len(e.Changes()) > 0 {
-			how = bold + ";" + st
-		}
-		out = append(out, ink{plain(text[at:x.Lo]), normal}, ink{open + plain(x.Of(text)) + shut, how})
-		at = x.Hi
 	}
-	return append(out, ink{plain(text[at:max(at, s.Hi)]), normal})
+	return out
 }
 
 // changedFacts lists the edits that change a name, a number or a negation.
 func changedFacts(a, b string, edits []align.Edit) string {
 	var out []string
 	for _, e := range edits {
-		if what := e.Changes(); len(what) > 0 {
+		if what := e.Changed; len(what) > 0 {
 			out = append(out, fmt.Sprintf("%s “%s” → “%s”", strings.Join(what, ", "), clip(plain(e.A.Of(a)), 60), clip(plain(e.B.Of(b)), 60)))
 		}
 	}
@@ -113,22 +107,16 @@ func changedFacts(a, b string, edits []align.Edit) string {
 
 // anchored lights the words by which a sentence pair was recognised.
 func anchored(text string, s words.Span, anchors []trace.Anchor, side func(trace.Anchor) words.Span) []ink {
-	as := slices.Clone(anchors)
-	slices.SortFunc(as, func(x, y trace.Anchor) int { return cmp.Compare(side(x).Lo, side(y).Lo) })
 	var out []ink
-	at := s.Lo
-	for _, a := range as {
-		x := side(a)
-		x.Lo, x.Hi = max(x.Lo, at), min(x.Hi, s.Hi)
-		if x.Len() <= 0 {
-			continue
-		}
-		st := under
-		if a.Kind != "word" {
+	for i, x := range s.Cut(len(anchors), func(i int) words.Span { return side(anchors[i]) }) {
+		st := normal
+		switch {
+		case i >= 0 && anchors[i].Kind != "word":
 			st = cyan
+		case i >= 0:
+			st = under
 		}
-		out = append(out, ink{plain(text[at:x.Lo]), normal}, ink{plain(x.Of(text)), st})
-		at = x.Hi
+		out = append(out, ink{plain(x.Of(text)), st})
 	}
-	return append(out, ink{plain(text[at:max(at, s.Hi)]), normal})
+	return out
 }

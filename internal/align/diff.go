@@ -27,9 +27,6 @@ type Edit struct {
 	Changed []string   `json:"changed,omitempty"` // what a reader must look at: "number", "date", "name", "negation"
 }
 
-// Changes tells what sort of fact the edit changes; nil if none is seen.
-func (e Edit) Changes() []string { return e.Changed }
-
 // block is n words that are the same, from word a of one side and word b of the other.
 type block struct{ a, b, n int }
 

@@ -183,7 +183,7 @@ func lay(r *trace.Report, c *trace.Copy, n int) card {
 	}
 	for i, p := range c.Passages {
 		for _, e := range p.Edits {
-			if what := e.Changes(); len(what) > 0 && p.Evidence() {
+			if what := e.Changed; len(what) > 0 && p.Evidence() {
 				k.Changed = append(k.Changed, change{strings.Join(what, ", "), shorten(e.A.Of(r.Subject.Text)), shorten(e.B.Of(c.Text.Text)), i + 1})
 			}
 		}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -214,53 +213,31 @@ func edited(edits []align.Edit, part trace.Row) bool {
 // mark cuts the text of s at the edits that touch this side.
 func mark(text string, s words.Span, edits []align.Edit, side func(align.Edit) words.Span) []piece {
 	var out []piece
-	at := s.Lo
-	for _, e := range edits {
-		x := side(e)
-		x.Lo, x.Hi = max(x.Lo, at), min(x.Hi, s.Hi)
-		if x.Len() <= 0 {
-			continue
-		}
-		if x.Lo > at {
-			out = append(out, piece{Text: text[at:x.Lo]})
-		}
-		p := piece{Text: x.Of(text), Mark: "edit"}
-		if what := e.Changes(); len(what) > 0 {
-			p.Mark, p.Note = "fact", "changed: "+strings.Join(what, ", ")
-		} else if e.Op == "move" {
+	for i, x := range s.Cut(len(edits), func(i int) words.Span { return side(edits[i]) }) {
+		p := piece{Text: x.Of(text)}
+		switch {
+		case i < 0:
+		case len(edits[i].Changed) > 0:
+			p.Mark, p.Note = "fact", "changed: "+strings.Join(edits[i].Changed, ", ")
+		case edits[i].Op == "move":
 			p.Mark, p.Note = "move", "stands elsewhere on the other side"
+		default:
+			p.Mark = "edit"
 		}
 		out = append(out, p)
-		at = x.Hi
-	}
-	if at < s.Hi {
-		out = append(out, piece{Text: text[at:s.Hi]})
 	}
 	return trimmed(out)
 }
 
 // anchored cuts the text of s at the words by which a sentence pair was recognised.
 func anchored(text string, s words.Span, anchors []trace.Anchor, side func(trace.Anchor) words.Span) []piece {
-	order := make([]int, len(anchors))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(side(anchors[i]).Lo, side(anchors[j]).Lo) })
 	var out []piece
-	at := s.Lo
-	for _, i := range order {
-		x := side(anchors[i])
-		if x.Lo < at || x.Hi > s.Hi || x.Len() <= 0 {
-			continue
+	for i, x := range s.Cut(len(anchors), func(i int) words.Span { return side(anchors[i]) }) {
+		p := piece{Text: x.Of(text)}
+		if i >= 0 {
+			p.Mark, p.Pair = anchors[i].Kind, i+1
 		}
-		if x.Lo > at {
-			out = append(out, piece{Text: text[at:x.Lo]})
-		}
-		out = append(out, piece{Text: x.Of(text), Mark: anchors[i].Kind, Pair: i + 1})
-		at = x.Hi
-	}
-	if at < s.Hi {
-		out = append(out, piece{Text: text[at:s.Hi]})
+		out = append(out, p)
 	}
 	return trimmed(out)
 }

@@ -18,21 +18,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Span is a half-open range [Lo, Hi) of bytes in the text it was read from.
-type Span struct {
-	Lo int `json:"start"`
-	Hi int `json:"end"`
-}
-
-// Len is the length of the span in bytes.
-func (s Span) Len() int { return s.Hi - s.Lo }
-
-// Of returns the bytes of text that the span covers.
-func (s Span) Of(text string) string { return text[s.Lo:s.Hi] }
-
-// Overlap is the number of bytes that s and t share, 0 if none.
-func (s Span) Overlap(t Span) int { return max(0, min(s.Hi, t.Hi)-max(s.Lo, t.Lo)) }
-
 // Word is one word of a text: the hash of its folded form and where it stands.
 type Word struct {
 	Hash uint64 // xxHash64 of Fold of the word
