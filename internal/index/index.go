@@ -52,8 +52,8 @@ func Terms(hashes []uint64) []Term {
 // Doc is the ordinal of a document, given out in order from 0.
 type Doc uint32
 
-// DefaultRun is how many postings are held in memory before they are written: 16 bytes each.
-const DefaultRun = 2 << 20
+// DefaultRun is how many postings are held in memory before they are written: 8 bytes each, and room to grow.
+const DefaultRun = 12 << 20
 
 // Index is safe for one writer and many readers.
 type Index struct {
@@ -62,9 +62,9 @@ type Index struct {
 	max int    // postings in memory
 
 	mu   sync.Mutex
-	run  run // above the watermark
-	low  Doc // documents below have their postings on disk
-	high Doc // documents below have been added
+	runs []*run // above the watermark, one for every maxDocs documents
+	low  Doc    // documents below have their postings on disk
+	high Doc    // documents below have been added
 }
 
 // Open reads the state of the index in db, which keeps its files in dir. With dir empty nothing is ever
@@ -110,22 +110,45 @@ func (x *Index) High() Doc {
 func (x *Index) Add(doc Doc, family Family, terms []Term) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.run.add(doc, family, terms)
+	x.runFor(doc).add(doc, family, terms)
 	x.high = max(x.high, doc+1)
+}
+
+// runFor is the run that takes a document's postings.
+func (x *Index) runFor(doc Doc) *run {
+	if n := len(x.runs); n > 0 {
+		r := x.runs[n-1]
+		if r.n == 0 {
+			r.clear(doc)
+		}
+		if doc-r.base < maxDocs {
+			return r
+		}
+	}
+	r := &run{base: doc, high: doc}
+	x.runs = append(x.runs, r)
+	return r
 }
 
 // Held is the number of postings in memory.
 func (x *Index) Held() int {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return len(x.run.ps)
+	return x.held()
+}
+
+func (x *Index) held() (n int) {
+	for _, r := range x.runs {
+		n += r.n
+	}
+	return n
 }
 
 // Full tells whether so much is in memory that Flush is due.
 func (x *Index) Full() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return len(x.run.ps) >= x.max && x.dir != ""
+	return x.dir != "" && (x.held() >= x.max || len(x.runs) > 1)
 }
 
 // Skip says that documents below doc have nothing more to add.
@@ -146,23 +169,38 @@ func (x *Index) flush() error {
 	if x.dir == "" || x.high == x.low {
 		return nil
 	}
-	x.run.sort()
-	name := filepath.Join(x.dir, fmt.Sprintf("run-%d.tmp", x.high))
-	if err := x.writeRun(name); err != nil {
+	for len(x.runs) > 1 {
+		if err := x.ingest(x.runs[0], x.runs[0].high); err != nil {
+			return err
+		}
+		x.runs = x.runs[1:]
+	}
+	if len(x.runs) == 0 {
+		x.runs = append(x.runs, &run{base: x.low})
+	}
+	if err := x.ingest(x.runs[0], x.high); err != nil {
+		return err
+	}
+	x.runs[0].clear(x.high)
+	return nil
+}
+
+// ingest puts a run into the database, and the watermark at high.
+func (x *Index) ingest(r *run, high Doc) error {
+	name := filepath.Join(x.dir, fmt.Sprintf("run-%d.tmp", high))
+	if err := writeRun(name, r, high); err != nil {
 		return fmt.Errorf("index: write run: %w", err)
 	}
 	if err := x.db.Ingest(ctxBackground, []string{name}); err != nil {
 		vfs.Default.Remove(name)
 		return fmt.Errorf("index: ingest run: %w", err)
 	}
-	x.low = x.high
-	x.run.clear()
+	x.low = high
 	return nil
 }
 
-// writeRun writes the postings in memory as a sorted table of merge records, the new
-// watermark behind them.
-func (x *Index) writeRun(name string) error {
+// writeRun writes a run as a sorted table of merge records, the new watermark behind them.
+func writeRun(name string, r *run, high Doc) error {
 	f, err := vfs.Default.Create(name, vfs.WriteCategoryUnspecified)
 	if err != nil {
 		return err
@@ -172,28 +210,9 @@ func (x *Index) writeRun(name string) error {
 		MergerName:  Merger().Name,
 		Compression: sstable.NoCompression,
 	})
-	var buf, value []byte
-	var gs []group
-	var list []entry
-	for ps := x.run.ps; len(ps) > 0 && err == nil; {
-		b := bucketOf(ps[0].key)
-		gs, list = gs[:0], list[:0]
-		for len(ps) > 0 && bucketOf(ps[0].key) == b {
-			g, lo := group{key: ps[0].key}, len(list)
-			for len(ps) > 0 && ps[0].key == g.key {
-				list = append(list, ps[0].entry)
-				ps = ps[1:]
-			}
-			g.list = list[lo:]
-			g.n = len(g.list)
-			gs = append(gs, g)
-		}
-		buf = encodeBucket(buf[:0], b, gs)
-		value = appendBucket(value[:0], buf)
-		err = w.Merge(b.encode(), value)
-	}
+	err = r.buckets(func(b packed) error { return w.Merge(b.key, b.value) })
 	if err == nil {
-		err = w.Set(WatermarkKey, binary.BigEndian.AppendUint32(nil, uint32(x.high)))
+		err = w.Set(WatermarkKey, binary.BigEndian.AppendUint32(nil, uint32(high)))
 	}
 	if cerr := w.Close(); err == nil {
 		err = cerr
@@ -219,7 +238,7 @@ func (x *Index) Clear() error {
 	if err := b.Commit(pebble.Sync); err != nil {
 		return fmt.Errorf("index: clear: %w", err)
 	}
-	x.run, x.low, x.high = run{}, 0, 0
+	x.runs, x.low, x.high = nil, 0, 0
 	return nil
 }
 

@@ -199,14 +199,13 @@ func (x *Index) eachTerm(keys []Term, do func(k uint64, weight float32, n int, d
 func (x *Index) fresh(keys []Term) [][]entry {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.run.sort()
 	out := make([][]entry, len(keys))
-	if len(x.run.ps) == 0 {
-		return out
-	}
-	for i, k := range keys {
-		for _, p := range x.run.of(k.Hash) {
-			out[i] = append(out[i], p.entry)
+	for _, r := range x.runs {
+		if r.n == 0 {
+			continue
+		}
+		for i, k := range keys {
+			out[i] = r.of(out[i], k.Hash)
 		}
 	}
 	return out
