@@ -46,11 +46,10 @@ func (p *pair) digest(x int) (region, bool) {
 	if n < digestOf || len(p.side[x].stem) < digestWords {
 		return region{}, false
 	}
-	gain := make([]float32, p.n)
-	for s := range gain {
-		c := max(digestBase, 1-math.Exp(-float64(n)/2*p.often[s]))
-		gain[s] = float32(math.Log1p(digestKept * (1 - c) / c))
-	}
+	gain := p.gains(func(of class) float64 {
+		c := max(digestBase, 1-math.Exp(-float64(n)/2*of.often))
+		return math.Log1p(digestKept * (1 - c) / c)
+	})
 	miss := float32(math.Log(1 - digestKept))
 	var best, sum, top float32
 	var d region
@@ -81,7 +80,7 @@ func (p *pair) digest(x int) (region, bool) {
 // explains is the share of what digest d has from the other text that stands in region r there.
 func (p *pair) explains(r, d region, x int) float64 {
 	y := 1 - x
-	p.enter(y, r.lo[y], r.hi[y])
+	p.look(y, r.lo[y], r.hi[y])
 	have, all := 0., 1e-9
 	for _, s := range p.side[x].stem[d.lo[x]:d.hi[x]] {
 		if s < 0 {
@@ -93,6 +92,5 @@ func (p *pair) explains(r, d region, x int) float64 {
 			have += w
 		}
 	}
-	p.leave(y, r.lo[y], r.hi[y])
 	return have / all
 }

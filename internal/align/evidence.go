@@ -68,6 +68,7 @@ func (p *pair) weighEvidence(r region, blocks []block) evidence {
 	e := evidence{score: math.Inf(1), shared: 1}
 	for x, t := range p.text {
 		y := 1 - x
+		p.look(y, 0, 0)
 		in := p.side[y].in
 		for k, s := range p.side[y].stem[r.lo[y]:r.hi[y]] {
 			if s >= 0 && (in[s] <= 0 || !quoted[y][k]) {

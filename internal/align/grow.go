@@ -124,7 +124,7 @@ func (p *pair) keeps(r region) float64 {
 	least := 1.
 	for x := range 2 {
 		y := 1 - x
-		p.enter(y, r.lo[y], r.hi[y])
+		p.look(y, r.lo[y], r.hi[y])
 		have, all := 0., 1e-9
 		for _, s := range p.side[x].stem[r.lo[x]:r.hi[x]] {
 			w := 1.
@@ -136,7 +136,6 @@ func (p *pair) keeps(r region) float64 {
 			}
 			all += w
 		}
-		p.leave(y, r.lo[y], r.hi[y])
 		least = min(least, have/all)
 	}
 	return least
@@ -145,10 +144,12 @@ func (p *pair) keeps(r region) float64 {
 // settle moves the ends of a region until each is where the words near it say, at a rate;
 // first with a margin outside it in view, if it is growing.
 func (p *pair) settle(r region, rt rate, drop float32, growing bool) (region, bool) {
+	var m mover
+	m.p, m.rate, m.drop = p, rt, drop
 	for range maxRounds {
 		was := r
-		p.end(&r, 1, rt, drop, growing)
-		p.end(&r, 0, rt, drop, growing)
+		m.end(&r, 1, growing)
+		m.end(&r, 0, growing)
 		switch {
 		case r.len(0) <= 0 || r.len(1) <= 0:
 			return r, false
@@ -162,21 +163,45 @@ func (p *pair) settle(r region, rt rate, drop float32, growing bool) (region, bo
 	return r, true
 }
 
+// mover moves the ends of one region at one rate.
+type mover struct {
+	p    *pair
+	rate rate
+	drop float32
+	stay [2][2]place // of the left and right ends, by text: where it last stayed as it was
+}
+
+// place is what decides where an end is moved to: the end, the word from which its text is measured, and what is
+// in view of the other text.
+type place struct{ end, from, lo, hi int }
+
 // end moves the right ends of a region (at 1) or its left ends (at 0). A region that is no longer than
 // near on a side is seen whole, with the margins of both ends, for its words may stand in another order.
-func (p *pair) end(r *region, at int, rt rate, drop float32, growing bool) {
+func (m *mover) end(r *region, at int, growing bool) {
 	for range maxRounds {
 		was := *r
 		for x := range 2 {
 			y := 1 - x
-			lo, hi := p.view(r, y, at, growing)
-			p.enter(y, lo, hi)
+			k := place{end: r.lo[x], from: min(r.hi[x], r.lo[x]+near)}
 			if at == 1 {
-				r.hi[x] = p.right(x, max(r.lo[x], r.hi[x]-near), r.hi[x], rt, drop)
-			} else {
-				r.lo[x] = p.left(x, min(r.hi[x], r.lo[x]+near), r.lo[x], rt, drop)
+				k = place{end: r.hi[x], from: max(r.lo[x], r.hi[x]-near)}
 			}
-			p.leave(y, lo, hi)
+			k.lo, k.hi = m.p.view(r, y, at, growing)
+			if k == m.stay[at][x] {
+				continue
+			}
+			m.p.look(y, k.lo, k.hi)
+			end := 0
+			if at == 1 {
+				end = m.p.right(x, k.from, k.end, m.rate, m.drop)
+				r.hi[x] = end
+			} else {
+				end = m.p.left(x, k.from, k.end, m.rate, m.drop)
+				r.lo[x] = end
+			}
+			if end == k.end {
+				m.stay[at][x] = k
+			}
 			if r.len(x) <= 0 {
 				return
 			}
@@ -213,63 +238,53 @@ func (p *pair) view(r *region, y, at int, growing bool) (lo, hi int) {
 }
 
 // right is the best end of a range of text x that begins at from and now ends at hi, in view of
-// what is entered of the other text. Each word there is good for one match: what is said once more on
+// what is looked at of the other text. Each word there is good for one match: what is said once more on
 // one side alone is no sign of reuse.
 func (p *pair) right(x, from, hi int, rt rate, drop float32) int {
 	h, in := &p.side[x], p.side[1-x].in
+	h.scan += 1 << 32
 	var sum, top float32
-	end, i := from, from
-	for ; i < len(h.stem) && !h.used[i]; i++ {
+	end := from
+	for i := from; i < len(h.stem) && !h.used[i]; i++ {
 		sum += h.step(i, in, rt)
 		if sum > top {
 			top, end = sum, i+1
 		} else if i >= hi && sum < top-drop {
-			i++
 			break
 		}
 	}
-	h.forget(from, i)
 	return end
 }
 
 // left is the mirror of right.
 func (p *pair) left(x, from, lo int, rt rate, drop float32) int {
 	h, in := &p.side[x], p.side[1-x].in
+	h.scan += 1 << 32
 	var sum, top float32
-	end, i := from, from-1
-	for ; i >= 0 && !h.used[i]; i-- {
+	end := from
+	for i := from - 1; i >= 0 && !h.used[i]; i-- {
 		sum += h.step(i, in, rt)
 		if sum > top {
 			top, end = sum, i
 		} else if i < lo && sum < top-drop {
-			i--
 			break
 		}
 	}
-	h.forget(i+1, from)
 	return end
 }
 
-// step is the score of word i; it takes the word's match.
+// step is the score of word i; it takes the word's match in the scan that goes on.
 func (h *half) step(i int, in []int32, rt rate) float32 {
 	s := h.stem[i]
 	if s < 0 || in[s] == 0 {
 		return rt.miss
 	}
-	h.taken[s]++
-	if h.taken[s] > in[s] {
+	n := max(h.taken[s], h.scan) + 1
+	h.taken[s] = n
+	if uint32(n) > uint32(in[s]) {
 		return 0
 	}
 	return rt.gain[s]
-}
-
-// forget gives back the matches of words [lo, hi).
-func (h *half) forget(lo, hi int) {
-	for _, s := range h.stem[lo:hi] {
-		if s >= 0 {
-			h.taken[s] = 0
-		}
-	}
 }
 
 // merge joins regions that follow one another closely on both sides, so that a stretch that is reused is

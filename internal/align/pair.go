@@ -12,9 +12,16 @@ import "math"
 type pair struct {
 	text  [2]*Text
 	side  [2]half
-	n     int       // stems that both texts have
-	often []float64 // of each of them: times it is met by chance in one word
+	n     int     // stems that both texts have
+	class []int32 // of each of them: stems as frequent are of one class
+	often []class // by class
 	known [len(kept)]rate
+}
+
+// class is what stems of one frequency have in common.
+type class struct {
+	often  float64 // times that the stem is met by chance in one word
+	chance float64 // that a stretch has it although nothing is reused
 }
 
 // half is one text as the other sees it.
@@ -23,7 +30,10 @@ type half struct {
 	count []int32 // of each common stem: words of the text
 	used  []bool  // words that stand in a region already
 	in    []int32 // of each common stem: words in the stretch looked at
-	taken []int32 // of each common stem: words matched while a stretch of this side is measured
+	lo    int     // the stretch looked at
+	hi    int
+	taken []uint64 // of each common stem: scan of this side, and words matched in it
+	scan  uint64   // number of scans of this side, in the upper half
 }
 
 // kept are the shares of words kept that are told apart.
@@ -49,7 +59,7 @@ type rate struct {
 func newPair(a, b *Text) *pair {
 	p := &pair{text: [2]*Text{a, b}}
 	most := min(len(a.hashes), len(b.hashes))
-	ints := make([]int32, len(a.words)+len(b.words)+len(a.hashes)+len(b.hashes)+6*most)
+	ints := make([]int32, len(a.words)+len(b.words)+len(a.hashes)+len(b.hashes)+5*most)
 	cut := func(n int) []int32 {
 		s := ints[:n:n]
 		ints = ints[n:]
@@ -61,7 +71,9 @@ func newPair(a, b *Text) *pair {
 	}
 	counts := [2][]int32{cut(most), cut(most)}
 	total := float64(max(len(a.words), len(b.words)) + longer)
-	p.often = make([]float64, 0, most)
+	p.class = cut(most)
+	p.often = make([]class, 0, 64)
+	var classes [2][64]int32 // 1 + class of light and other stems, by how often the text has them that has more
 	for i, h := range a.hashes {
 		to[0][i] = -1
 		j := b.find(h)
@@ -70,12 +82,17 @@ func newPair(a, b *Text) *pair {
 		}
 		to[0][i], to[1][j] = int32(p.n), int32(p.n)
 		counts[0][p.n], counts[1][p.n] = a.counts[i], b.counts[j]
-		p.n++
-		often := (float64(max(a.counts[i], b.counts[j])-1) + unseen) / total
+		n, light := max(a.counts[i], b.counts[j]), 0
 		if a.light[i] {
-			often = max(often, -math.Log(1-lightest)/stretch)
+			light = 1
 		}
-		p.often = append(p.often, often)
+		known := &classes[light][min(int(n), len(classes[0])-1)]
+		if *known == 0 || int(n) >= len(classes[0])-1 {
+			p.often = append(p.often, newClass(n, a.light[i], total))
+			*known = int32(len(p.often))
+		}
+		p.class[p.n] = *known - 1
+		p.n++
 	}
 	for x, t := range p.text {
 		h := &p.side[x]
@@ -85,43 +102,70 @@ func newPair(a, b *Text) *pair {
 		}
 		h.count = counts[x][:p.n]
 		h.used = make([]bool, len(t.words))
-		h.in, h.taken = cut(most), cut(most)
+		h.in = cut(most)
+		h.taken = make([]uint64, p.n)
 	}
 	return p
 }
 
+// newClass is the class of stems that the text which has more of them has n times, of total words.
+func newClass(n int32, light bool, total float64) class {
+	often := (float64(n-1) + unseen) / total
+	if light {
+		often = max(often, -math.Log(1-lightest)/stretch)
+	}
+	return class{often, 1 - math.Exp(-stretch*often)}
+}
+
 // chance that a stretch has a common stem although nothing is reused.
-func (p *pair) chance(s int32) float64 { return 1 - math.Exp(-stretch*p.often[s]) }
+func (p *pair) chance(s int32) float64 { return p.often[p.class[s]].chance }
+
+// gains are the scores of the common stems, for each its class'.
+func (p *pair) gains(of func(class) float64) []float32 {
+	byClass := make([]float32, len(p.often))
+	for k, c := range p.often {
+		byClass[k] = float32(of(c))
+	}
+	out := make([]float32, p.n)
+	for s := range out {
+		out[s] = byClass[p.class[s]]
+	}
+	return out
+}
 
 // rate returns the scores for the share of words kept with index i.
 func (p *pair) rate(i int) rate {
 	r := &p.known[i]
 	if r.gain == nil {
-		r.gain = make([]float32, p.n)
-		for s := range r.gain {
-			c := p.chance(int32(s))
-			r.gain[s] = float32(math.Log1p(kept[i] * (1 - c) / c))
-		}
+		r.gain = p.gains(func(c class) float64 { return math.Log1p(kept[i] * (1 - c.chance) / c.chance) })
 		r.miss = float32(math.Log(1 - kept[i]))
 	}
 	return *r
 }
 
-// enter counts the stems of words [lo, hi) of text x as looked at; leave takes them back.
-func (p *pair) enter(x, lo, hi int) {
+// look makes words [lo, hi) of text x those whose stems are counted as looked at.
+func (p *pair) look(x, lo, hi int) {
 	h := &p.side[x]
-	for _, s := range h.stem[lo:hi] {
-		if s >= 0 {
-			h.in[s]++
-		}
+	if lo >= h.hi || hi <= h.lo {
+		h.enter(h.lo, h.hi, -1)
+		h.enter(lo, hi, 1)
+	} else {
+		h.enter(lo, h.lo, 1)
+		h.enter(h.lo, lo, -1)
+		h.enter(h.hi, hi, 1)
+		h.enter(hi, h.hi, -1)
 	}
+	h.lo, h.hi = lo, hi
 }
 
-func (p *pair) leave(x, lo, hi int) {
-	h := &p.side[x]
+// enter adds n to the count of the stem of each of words [lo, hi), of which there may be none.
+func (h *half) enter(lo, hi int, n int32) {
+	if lo >= hi {
+		return
+	}
 	for _, s := range h.stem[lo:hi] {
 		if s >= 0 {
-			h.in[s]--
+			h.in[s] += n
 		}
 	}
 }
@@ -220,7 +264,7 @@ func (p *pair) weigh(r *region) {
 	rt := p.rate(usual)
 	for x := range 2 {
 		y := 1 - x
-		p.enter(y, r.lo[y], r.hi[y])
+		p.look(y, r.lo[y], r.hi[y])
 		in := p.side[y].in
 		r.score[x] = 0
 		for _, s := range p.side[x].stem[r.lo[x]:r.hi[x]] {
@@ -230,6 +274,5 @@ func (p *pair) weigh(r *region) {
 				r.score[x] += rt.miss
 			}
 		}
-		p.leave(y, r.lo[y], r.hi[y])
 	}
 }
