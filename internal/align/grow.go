@@ -17,8 +17,8 @@ const (
 	extendRun = 4  // words in a row that must be the same behind them
 )
 
-// grow turns a seed into the best region around it, and tells whether it is enough.
-func (p *pair) grow(r region) (region, bool) {
+// grow turns a seed, in which least is shared, into the best region around it, and tells whether it is enough.
+func (p *pair) grow(r region, least float32) (region, bool) {
 	for x := range 2 {
 		used := p.side[x].used
 		for r.lo[x] < r.hi[x] && used[r.lo[x]] {
@@ -30,6 +30,9 @@ func (p *pair) grow(r region) (region, bool) {
 		if r.len(x) < 3 {
 			return r, false
 		}
+	}
+	if least > 0 && p.shared(r) < least {
+		return r, false
 	}
 	r, ok := p.settle(r, p.rate(usual), tolerance, true)
 	if !ok {

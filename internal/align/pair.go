@@ -183,6 +183,7 @@ func (r region) len(x int) int { return r.hi[x] - r.lo[x] }
 // Least that a region must have to count.
 const (
 	minScore = 22
+	minSeed  = 16 // score of what is the same in a crowd, what is not left out: most that have less grow into nothing
 	minWords = 15
 )
 
@@ -199,9 +200,10 @@ func (p *pair) regions() []region {
 	}
 	runs, crowds := p.seeds()
 	var out []region
-	for _, seeds := range [][]region{runs, crowds} {
+	least := [...]float32{0, minSeed}
+	for k, seeds := range [][]region{runs, crowds} {
 		for _, s := range seeds {
-			r, ok := p.grow(s)
+			r, ok := p.grow(s, least[k])
 			if !ok {
 				continue
 			}
@@ -257,6 +259,23 @@ func (p *pair) free(r region) bool {
 		}
 	}
 	return true
+}
+
+// shared sums the scores of the words of a region whose stems the other side has, of the side that has less.
+func (p *pair) shared(r region) float32 {
+	rt := p.rate(usual)
+	var sum [2]float32
+	for x := range 2 {
+		y := 1 - x
+		p.look(y, r.lo[y], r.hi[y])
+		in := p.side[y].in
+		for _, s := range p.side[x].stem[r.lo[x]:r.hi[x]] {
+			if s >= 0 && in[s] > 0 {
+				sum[x] += rt.gain[s]
+			}
+		}
+	}
+	return min(sum[0], sum[1])
 }
 
 // weigh fills the scores of a region.
