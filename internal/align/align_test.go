@@ -224,3 +224,26 @@ func TestSimilarityWhereEveryWordIsRepeated(t *testing.T) {
 		}
 	}
 }
+
+func TestStem(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Vote", "vote", true},
+		{"votes", "vote", true},
+		{"mayor's", "Mayor", true},
+		{"don’t", "Don't", true},
+		{"Élysée", "élysées", true},
+		{"harbour", "harbouring", true},
+		{"gas", "ga", false},
+		{"1998", "1999", false},
+		{"naïve", "naive", false},
+	} {
+		a, _ := stem(c.a)
+		b, _ := stem(c.b)
+		if (a == b) != c.same {
+			t.Errorf("%s and %s: same %v, want %v", c.a, c.b, a == b, c.same)
+		}
+	}
+}

@@ -190,7 +190,27 @@ func capitalised(text string, s words.Span) bool {
 
 // pairs are the marks by which quotations open and close, by language: “ ” ‘ ’ (English), „ “ (German,
 // Lithuanian), „ ” (Polish), « » (French, Russian), » « (German books), “ ” and 「 」 (Chinese, Japanese).
-var pairs = map[rune]string{'“': "”“", '„': "“”", '«': "»", '»': "«", '"': "\"", '「': "」", '『': "』", '”': "”"}
+func pairs(opening rune) (closing [2]rune, ok bool) {
+	switch opening {
+	case '“':
+		return [2]rune{'”', '“'}, true
+	case '„':
+		return [2]rune{'“', '”'}, true
+	case '«':
+		return [2]rune{'»', '»'}, true
+	case '»':
+		return [2]rune{'«', '«'}, true
+	case '"':
+		return [2]rune{'"', '"'}, true
+	case '「':
+		return [2]rune{'」', '」'}, true
+	case '『':
+		return [2]rune{'』', '』'}, true
+	case '”':
+		return [2]rune{'”', '”'}, true
+	}
+	return closing, false
+}
 
 // lines are the spans of the lines of text.
 func lines(text string) []words.Span {
@@ -215,30 +235,50 @@ func quotations(text string, paragraphs []words.Span) []words.Span {
 	var out []words.Span
 	for _, p := range paragraphs {
 		s := p.Of(text)
-		for i := 0; i < len(s); {
-			if c := s[i]; c < utf8.RuneSelf && c != '"' { // most of most texts
-				i++
-				continue
-			}
+		for i := nextMark(s, 0); i < len(s); {
 			r, n := utf8.DecodeRuneInString(s[i:])
-			closing, ok := pairs[r]
+			closing, ok := pairs(r)
 			if !ok {
-				i += n
+				i = nextMark(s, i+n)
 				continue
 			}
-			end := strings.IndexAny(s[i+n:], closing)
-			if end < 0 {
-				end = len(s) - i - n
-			}
-			if end > maxQuoted {
-				i += n
+			end, after := closes(s, i+n, closing)
+			if end-i-n > maxQuoted {
+				i = nextMark(s, i+n)
 				continue
 			}
-			out = append(out, words.Span{Lo: p.Lo + i + n, Hi: p.Lo + i + n + end})
-			i += n + end
-			_, m := utf8.DecodeRuneInString(s[i:])
-			i += m
+			out = append(out, words.Span{Lo: p.Lo + i + n, Hi: p.Lo + end})
+			i = nextMark(s, after)
 		}
 	}
 	return out
+}
+
+// closes is where in s, from at, one of the closing marks stands, and where it ends: at the end of s if there is none.
+func closes(s string, at int, closing [2]rune) (end, after int) {
+	for i := nextMark(s, at); i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == closing[0] || r == closing[1] {
+			return i, i + n
+		}
+		i = nextMark(s, i+n)
+	}
+	return len(s), len(s)
+}
+
+// nextMark is the first place in s, from at, of a byte that a quotation mark can begin with, or len(s).
+func nextMark(s string, at int) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for ; at+8 <= len(s); at += 8 {
+		x := s[at : at+8]
+		v := uint64(x[0]) | uint64(x[1])<<8 | uint64(x[2])<<16 | uint64(x[3])<<24 | uint64(x[4])<<32 | uint64(x[5])<<40 | uint64(x[6])<<48 | uint64(x[7])<<56
+		q := v ^ '"'*ones
+		if (v|(q-ones)&^q)&high != 0 {
+			break
+		}
+	}
+	for at < len(s) && s[at] != '"' && s[at] < utf8.RuneSelf {
+		at++
+	}
+	return at
 }

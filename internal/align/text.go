@@ -33,8 +33,8 @@ func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
 	for size < 2*len(ws) {
 		size *= 2
 	}
-	t.table = make([]int32, size)
-	t.stems = make([]int32, len(ws))
+	ints := make([]int32, size+len(ws))
+	t.table, t.stems = ints[:size:size], ints[size:]
 	t.hashes = make([]uint64, 0, len(ws)/2+8)
 	t.counts = make([]int32, 0, len(ws)/2+8)
 	t.light = make([]bool, 0, len(ws)/2+8)
@@ -46,10 +46,14 @@ func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
 				h = (h ^ ws[i+1].Hash>>1) * prime
 			}
 		}
-		id := t.find(h)
-		if id < 0 {
-			id = t.insert(h, light)
+		at := t.place(h)
+		if t.table[at] == 0 {
+			t.hashes = append(t.hashes, h)
+			t.counts = append(t.counts, 0)
+			t.light = append(t.light, light)
+			t.table[at] = int32(len(t.hashes))
 		}
+		id := t.table[at] - 1
 		t.stems[i] = id
 		t.counts[id]++
 	}
@@ -76,32 +80,24 @@ func (t *Text) Quote(spans ...words.Span) {
 const prime = 0x9E3779B97F4A7C15
 
 // find is the index of a stem, or -1.
-func (t *Text) find(h uint64) int32 {
+func (t *Text) find(h uint64) int32 { return t.table[t.place(h)] - 1 }
+
+// place is where a stem stands in the table, or would.
+func (t *Text) place(h uint64) uint64 {
 	mask := uint64(len(t.table) - 1)
 	for at := h >> 20 & mask; ; at = (at + 1) & mask {
-		id := t.table[at] - 1
-		if id < 0 || t.hashes[id] == h {
-			return id
+		if id := t.table[at] - 1; id < 0 || t.hashes[id] == h {
+			return at
 		}
 	}
-}
-
-func (t *Text) insert(h uint64, light bool) int32 {
-	mask := uint64(len(t.table) - 1)
-	at := h >> 20 & mask
-	for t.table[at] != 0 {
-		at = (at + 1) & mask
-	}
-	t.hashes = append(t.hashes, h)
-	t.counts = append(t.counts, 0)
-	t.light = append(t.light, light)
-	t.table[at] = int32(len(t.hashes))
-	return int32(len(t.hashes) - 1)
 }
 
 // stemRunes is the length of a stem: long enough to tell words apart, short enough that the
 // forms of a word have the same one in languages that inflect.
 const stemRunes = 5
+
+// lower makes so many letters in ASCII lower case.
+const lower = 0x2020202020
 
 // stem hashes the first letters of a word, a final s left out, and tells whether the word is
 // too short to say much. For a character of a script without spaces it returns 0.
@@ -112,29 +108,56 @@ func stem(w string) (h uint64, light bool) {
 			w = w[:n-1]
 		}
 	}
-	n := 0
-	h = prime
-	for i := 0; i < len(w) && n < stemRunes; n++ {
-		r, size := rune(w[i]), 1
-		switch {
-		case r >= utf8.RuneSelf:
-			r, size = utf8.DecodeRuneInString(w[i:])
-			if r == '’' {
-				r = '\''
-			} else if ideographic(r) && len(w) <= 4 {
-				return 0, false
-			}
-			r = unicode.ToLower(r)
-		case r >= 'A' && r <= 'Z':
-			r += 'a' - 'A'
-		}
-		h = (h ^ uint64(r)) * 0x100000001b3
-		i += size
+	var letters uint64 // the first ones in lower case, if all are in ASCII
+	n := min(len(w), stemRunes)
+	switch n {
+	case 5:
+		letters = uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 | uint64(w[4])<<32
+	case 4:
+		letters = uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24
+	case 3:
+		letters = uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16
+	case 2:
+		letters = uint64(w[0]) | uint64(w[1])<<8
+	case 1:
+		letters = uint64(w[0])
 	}
+	if letters&0x8080808080 != 0 {
+		if letters, n = foreign(w); n == 0 {
+			return 0, false
+		}
+	}
+	letters |= lower
+	h = (letters ^ prime) * 0xff51afd7ed558ccd
 	h ^= h >> 29
 	h *= prime
 	h ^= h >> 32
 	return h | 1, n <= 3 && (w[0] < '0' || w[0] > '9')
+}
+
+// foreign is the first n letters of a word that are not all in ASCII, packed or hashed; n is 0 for a character of a script
+// without spaces.
+func foreign(w string) (letters uint64, n int) {
+	ascii := true
+	h := uint64(prime)
+	for _, r := range w {
+		if r == '’' {
+			r = '\''
+		} else if ideographic(r) && len(w) <= 4 {
+			return 0, 0
+		}
+		r = unicode.ToLower(r)
+		ascii = ascii && r < utf8.RuneSelf
+		letters |= uint64(r) << (8 * n)
+		h = (h ^ uint64(r)) * 0x100000001b3
+		if n++; n == stemRunes {
+			break
+		}
+	}
+	if ascii { // but for an apostrophe
+		return letters, n
+	}
+	return h | 1<<63, n
 }
 
 // ideographic tells whether words are split character by character in the script of r.
