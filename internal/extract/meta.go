@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -153,10 +154,13 @@ func (m *meta) headline(h *head) string {
 		add(h.of("twitter:title"))
 	}
 	add(found{h.title, "title"})
-	best, top := -1, 0.0
-	for i := range cs {
-		if score := m.vote(h, cs, i, shown); score > top+1e-9 || best < 0 {
-			best, top = i, score
+	best := deliberate(h, cs, shown)
+	if best < 0 {
+		top := 0.0
+		for i := range cs {
+			if score := m.vote(h, cs, i, shown); score > top+1e-9 || best < 0 {
+				best, top = i, score
+			}
 		}
 	}
 	if best < 0 {
@@ -165,6 +169,31 @@ func (m *meta) headline(h *head) string {
 	out := marked(withoutKicker(cs[best], cs), cs)
 	m.claim("title", out.value, out.from)
 	return out.value
+}
+
+// deliberate is the og:title where it was written to be the headline: where the JSON-LD has the same and no h1
+// has, or where it alone differs from what h1, JSON-LD and title have in common, and there is no title for
+// Twitter, which shows that a page's og:title is one for social networks too. Else -1.
+func deliberate(h *head, cs []found, shown int) int {
+	at := func(from string) int {
+		return slices.IndexFunc(cs, func(f found) bool { return f.from == from })
+	}
+	og, ld, title := at("meta og:title"), at("json-ld headline"), at("title")
+	if shown == 0 || og < 0 || ld < 0 || wordCount(cs[og].value) < 3 {
+		return -1
+	}
+	h1 := func(s string) bool {
+		return slices.ContainsFunc(cs[:shown], func(f found) bool { return sameLetters(f.value, s) })
+	}
+	switch {
+	case h1(cs[og].value):
+		return -1
+	case sameLetters(cs[og].value, cs[ld].value):
+		return og
+	case title >= 0 && sameLetters(cs[ld].value, cs[title].value) && h1(cs[ld].value) && h.of("twitter:title").value == "":
+		return og
+	}
+	return -1
 }
 
 // vote is how far the sources of a headline agree with the one at i; the first shown of them are h1s.
@@ -214,18 +243,37 @@ func (m *meta) vote(h *head, cs []found, i, shown int) float64 {
 // kickers stand between a kicker and the headline.
 var kickers = [...]string{": ", " - ", " – ", " | ", " / ", ". "}
 
-// withoutKicker takes the kicker off a headline if another source has the rest alone, or behind another kicker.
+// withoutKicker takes the kicker off a headline if another source has the rest alone, or behind another kicker:
+// not a kicker which og:title has too and which a colon or a slash, or no mark at all, makes part of the headline.
 func withoutKicker(c found, cs []found) found {
 	for _, d := range cs {
 		if d.from == "title" || d.from == c.from || wordCount(d.value) < 3 {
 			continue
 		}
 		long, short := letters(c.value), letters(d.value)
-		if len(short) >= 12 && len(long) > len(short) && strings.HasSuffix(long, short) {
+		if len(short) < 12 || len(long) <= len(short) || !strings.HasSuffix(long, short) {
+			continue
+		}
+		if !slices.ContainsFunc(cs, func(f found) bool {
+			return f.from == "meta og:title" && letters(f.value) == long && !apart(f.value, short)
+		}) {
 			return d
 		}
 	}
 	return c
+}
+
+// apart tells whether the letters of short stand behind a bar or a dash in a headline.
+func apart(s, short string) bool {
+	for _, mark := range kickers {
+		switch mark {
+		case " | ", " - ", " – ":
+			if i := strings.Index(s, mark); i >= 0 && strings.HasSuffix(short, letters(s[i+len(mark):])) && len(letters(s[:i]))+len(short) >= len(letters(s)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // marked is the spelling of a headline that has a mark between kicker and headline, where the h1 has an element each.
