@@ -119,15 +119,21 @@ func TestTimes(t *testing.T) {
 
 func TestPeople(t *testing.T) {
 	for in, want := range map[string]string{
-		"By Ida Korhe and Olle Brandt":      "Ida Korhe|Olle Brandt",
-		"Von Hanna Meer, Jens Ufer":         "Hanna Meer|Jens Ufer",
-		"Автор: Анна Вега":                  "Анна Вега",
-		"Ida Korhe | Baltwire":              "Ida Korhe",
-		"https://a.example/author/1":        "",
-		"Updated 5 minutes ago":             "",
-		"Ludwig van der Post":               "Ludwig van der Post",
-		"Par Élodie Roux et Jean de la Mer": "Élodie Roux|Jean de la Mer",
-		"ida@a.example":                     "",
+		"By Ida Korhe and Olle Brandt":                            "Ida Korhe|Olle Brandt",
+		"Von Hanna Meer, Jens Ufer":                               "Hanna Meer|Jens Ufer",
+		"Автор: Анна Вега":                                        "Анна Вега",
+		"Ida Korhe | Baltwire":                                    "Ida Korhe",
+		"https://a.example/author/1":                              "",
+		"Updated 5 minutes ago":                                   "",
+		"Ludwig van der Post":                                     "Ludwig van der Post",
+		"Par Élodie Roux et Jean de la Mer":                       "Élodie Roux|Jean de la Mer",
+		"ida@a.example":                                           "",
+		"Von Jens Ufer Fr, 18. Oktober 2019":                      "Jens Ufer",
+		"Ida Korhe and Olle Brandt, The Post - Dec 20, 2023 3 pm": "Ida Korhe|Olle Brandt|The Post",
+		"VON HANNA MEER am 21. April 2020":                        "HANNA MEER",
+		"Hanna Meer im Gespräch mit Jens Ufer":                    "Hanna Meer|Jens Ufer",
+		"10 minute read":                                          "",
+		"Ida Korhe Jr.":                                           "Ida Korhe Jr",
 	} {
 		if got := strings.Join(people(in), "|"); got != want {
 			t.Errorf("%q names %q, want %q", in, got, want)
@@ -135,13 +141,42 @@ func TestPeople(t *testing.T) {
 	}
 }
 
+func TestAuthors(t *testing.T) {
+	ld := func(names ...string) string {
+		return `<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry terminal to close","publisher":{"name":"The Post"},"author":[{"name":"` + strings.Join(names, `"},{"name":"`) + `"}]}</script>`
+	}
+	for _, c := range []struct{ name, head, above, below, want string }{
+		{"one field names all", ld("Ida Korhe") + `<meta name=author content="Ida Korhe, Olle Brandt">`, "", "", "Ida Korhe|Olle Brandt"},
+		{"the line that is read names all", ld("Ida Korhe"), `<p class=byline>By Ida Korhe and Olle Brandt, The Post on Tuesday</p>`, "", "Ida Korhe|Olle Brandt"},
+		{"others are named elsewhere", ld("Ida Korhe"), `<p class=byline>By Hanna Meer and Olle Brandt</p>`, "", "Ida Korhe"},
+		{"a name with a role", ld("Post staff reporter"), "", "", "Post staff reporter"},
+		{"the outlet, and agencies", ld("The Post"), `<p class=byline>red, The Post/Agencies</p>`, "", "The Post"},
+		{"above the text", ld("The Post"), "<p>Ida Korhe/Olle Brandt</p>", "", "Ida Korhe|Olle Brandt"},
+		{"below the text", ld("The Post"), "", "<p style=text-align:right><strong>Ida Korhe</strong></p>", "Ida Korhe"},
+		{"below the text is no name", ld("The Post"), "", "<p><strong>Read more tomorrow</strong></p>", "The Post"},
+	} {
+		body := "<html><head>" + c.head + "</head><body><article><h1>Ferry terminal to close</h1>" + c.above + strings.Repeat(paragraph, 6) + c.below + "</article>"
+		if got := strings.Join(mustRead(t, Page{URL: "https://www.post.example/a", ContentType: "text/html", Body: []byte(body)}).Article.Byline, "|"); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 const paragraph = "<p>The harbour council voted on Tuesday night to close the old ferry terminal, ending a dispute of eleven years, it said.</p>"
+
+func headlineLD(s string) string {
+	return `<script type="application/ld+json">{"@type":"NewsArticle","headline":"` + s + `"}</script>`
+}
 
 func TestHeadlines(t *testing.T) {
 	for _, c := range []struct{ name, head, body, want, from string }{
 		{"the site's name goes", `<title>Ferry terminal to close | The Post</title><meta property=og:site_name content="The Post">`, "", "Ferry terminal to close", "title"},
 		{"the h1 is what is read", `<title>Ferry terminal to close - The Post</title><meta property=og:title content="Ferry terminal to close">`, "<h1>Ferry terminal to close</h1>", "Ferry terminal to close", "h1"},
 		{"a kicker in the h1 goes", `<meta property=og:title content="Ferry terminal to close"><title>Ferry terminal to close</title>`, "<h1><span>Harbour</span> Ferry terminal to close</h1>", "Ferry terminal to close", "meta og:title"},
+		{"a kicker that og:title has too stays", `<meta property=og:title content="Nach Sturm: Hafen bleibt geschlossen">` + headlineLD("Nach Sturm: Hafen bleibt geschlossen"), "<h1>Hafen bleibt geschlossen</h1>", "Nach Sturm: Hafen bleibt geschlossen", "meta og:title"},
+		{"a section before a bar goes", `<meta property=og:title content="Opinion | Ferry terminal to close">` + headlineLD("Ferry terminal to close"), "<h1><span>Opinion</span> Ferry terminal to close</h1>", "Ferry terminal to close", "json-ld headline"},
+		{"an og:title of its own", `<title>Ferry terminal to close</title><meta property=og:title content="Council decides on the quay">` + headlineLD("Ferry terminal to close"), "<h1>Ferry terminal to close</h1>", "Council decides on the quay", "meta og:title"},
+		{"an og:title for social networks", `<title>Ferry terminal to close</title><meta property=og:title content="They did it at last"><meta name=twitter:title content="They did it at last">` + headlineLD("Ferry terminal to close"), "<h1>Ferry terminal to close</h1>", "Ferry terminal to close", "h1"},
 		{"an h1 with the site's name is none", `<meta property=og:title content="Ferry terminal to close"><title>Ferry terminal to close</title>`, "<h1>The Post</h1>", "Ferry terminal to close", "meta og:title"},
 	} {
 		d := mustRead(t, Page{URL: "https://www.post.example/a", ContentType: "text/html", Body: []byte("<html><head>" + c.head + "</head><body>" + c.body + strings.Repeat(paragraph, 3))})
