@@ -96,8 +96,10 @@ func completeFormats(cmd *cobra.Command) {
 func wrapArgs(cmd *cobra.Command) {
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usagef("%s: %w; see ibid help %s", cmd.Name(), err, cmd.Name())
+			if check(cmd, args) != nil {
+				_, wants, _ := strings.Cut(cmd.Use, " ")
+				_, command, _ := strings.Cut(cmd.CommandPath(), " ")
+				return usagef("%s; see ibid help %s", wrongNumber(command, wants, len(args)), command)
 			}
 			return nil
 		}
@@ -105,6 +107,17 @@ func wrapArgs(cmd *cobra.Command) {
 	for _, sub := range cmd.Commands() {
 		wrapArgs(sub)
 	}
+}
+
+// wrongNumber says what a command wants to be given.
+func wrongNumber(command, wants string, n int) string {
+	switch {
+	case wants == "":
+		return fmt.Sprintf("%s takes no arguments", command)
+	case n == 0:
+		return fmt.Sprintf("%s wants %s", command, wants)
+	}
+	return fmt.Sprintf("%s wants %s and was given %d of them", command, wants, n)
 }
 
 // archiveDir is where the archive is: flag, environment, XDG.
