@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +65,28 @@ The mayor sounded wistful: “Nobody will miss the draughts, but everyone will m
 	}
 	if len(ps) != 1 || ps[0].Not[0] != Quotation {
 		t.Errorf("want one quotation, got %+v", ps)
+	}
+}
+
+// Reports of two quakes are cast in one mould and full of other numbers; a copy in which numbers were changed has
+// more words, and keeps some.
+func TestMouldIsNoEvidence(t *testing.T) {
+	quake := func(strength, depth, hour, north, east string) string {
+		return "An earthquake of magnitude " + strength + " shook the coast at " + hour + " on Sunday, the seismological service said. Its centre lay at a depth of " +
+			depth + " kilometres, near " + north + " degrees north and " + east + " degrees east. No damage was reported."
+	}
+	for _, x := range []struct {
+		a, b string
+		want []string
+	}{
+		{quake("5.4", "33", "04:12", "36.1", "140.9"), quake("6.1", "50", "21:30", "31.8", "131.6"), []string{Formula}},
+		{quake("5.4", "33", "04:12", "36.1", "140.9"), quake("5.4", "33", "04:12", "36.1", "131.6"), nil},
+		{quake("5,400", "33", "04:12", "36.1", "140.9"), quake("5400", "33", "0412", "361", "1409"), nil},
+	} {
+		ps := Texts(text(x.a), text(x.b))
+		if len(ps) != 1 || !slices.Equal(ps[0].Not, x.want) {
+			t.Errorf("%q and %q: %+v, want one passage that proves nothing for %v", x.a, x.b, ps, x.want)
+		}
 	}
 }
 

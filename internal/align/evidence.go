@@ -15,6 +15,7 @@ const (
 	Quotation = "quotation" // both texts quote the same words
 	Name      = "name"      // names and titles, which have no other words
 	Short     = "short"     // too few words to be more than chance
+	Formula   = "formula"   // the same mould, filled with other numbers: reports of two matches, quakes, share prices
 	Thin      = "thin"      // as like as reports of one event can be, and no more: it may be reuse
 )
 
@@ -43,8 +44,54 @@ func (p *pair) passage(r region) (Passage, bool) {
 		e.score = float64(min(r.score[0], r.score[1])) + minScore/2
 	}
 	x.Not = e.not(r)
+	if x.Not == nil && p.formula(r, x) {
+		x.Not = []string{Formula}
+	}
 	x.Confidence = e.confidence()
 	return x, x.Not == nil || x.Not[0] != Short || x.Words >= minRun+2
+}
+
+// What tells a mould from a copy whose numbers were changed: at least so many numbers are others, one in so many
+// words, and at most a third as many are the same.
+const (
+	formulaNumbers = 2
+	formulaWords   = 20
+	formulaKept    = 3
+)
+
+// formula tells whether the numbers of a passage, of which it is full, are others on the two sides.
+func (p *pair) formula(r region, x Passage) bool {
+	if x.Kind != Edited {
+		return false
+	}
+	a := numbers(p.text[0], r.lo[0], r.hi[0])
+	b := numbers(p.text[1], r.lo[1], r.hi[1])
+	kept := 0
+	for n := range a {
+		if b[n] {
+			kept++
+		}
+	}
+	changed := min(len(a), len(b)) - kept
+	return changed >= formulaNumbers && x.Words <= formulaWords*changed && formulaKept*kept <= changed
+}
+
+// numbers are the digits of the words of [lo, hi) that have any, without what separates thousands and decimals.
+func numbers(t *Text, lo, hi int) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range t.words[lo:hi] {
+		if hasDigit(t.text, w) {
+			out[strings.Map(digit, words.Fold(w.Of(t.text)))] = true
+		}
+	}
+	return out
+}
+
+func digit(r rune) rune {
+	if !unicode.IsDigit(r) {
+		return -1
+	}
+	return r
 }
 
 // evidence is what a passage has that is neither quoted nor a name.

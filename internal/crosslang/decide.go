@@ -78,6 +78,11 @@ func Compare(a, b *Side) Result {
 // leastPair is the probability from which a pair of sentences is shown.
 const leastPair = .5
 
+// leastAnchors is how many words in pairs a verdict must be able to show. Texts of a sentence or two, which the
+// classifier was not trained on, otherwise go for translations of whatever is long enough; of three sentences in a row and their
+// article nearly all have more.
+const leastAnchors = 4
+
 // Compare is the function Compare with other weights.
 func (m *Model) Compare(a, b *Side) Result {
 	flip := larger(a, b)
@@ -92,6 +97,9 @@ func (m *Model) Compare(a, b *Side) Result {
 		r.Probability = min(.999, m.Curve.Prob(score)) // nothing is certain
 		r.Verdict = m.verdict(a, b, score)
 		l.report(&r, picked)
+		if r.anchors() < leastAnchors {
+			r.Verdict = Unknown
+		}
 	}
 	if flip {
 		r.mirror()
@@ -170,6 +178,15 @@ func (l *links) report(r *Result, picked []int) {
 	}
 	r.CoveredA, r.CoveredB = float64(part(massA, a.total)), float64(part(massB, b.total))
 	r.OnlyA, r.OnlyB = a.without(inA), b.without(inB)
+}
+
+// anchors is how many words on either side recognise each other, in all pairs.
+func (r *Result) anchors() int {
+	n := 0
+	for _, p := range r.Pairs {
+		n += len(p.Anchors)
+	}
+	return n
 }
 
 // leastMeet is the share of meaning in common from which two words are shown as anchors.
