@@ -65,6 +65,7 @@ run the same again: what is there already costs little.`,
 	cmd.Flags().Int64Var(&o.MaxPage, "max-page", 50<<20, "`BYTES` of one page or record")
 	cmd.Flags().IntVar(&o.MaxLinks, "max-links", 1000, "pages fetched for one feed or sitemap")
 	cmd.Flags().BoolVar(&o.AllowPrivate, "allow-private", false, "fetch from private addresses too")
+	cmd.Flags().BoolVar(&o.NoTDMRep, "no-tdmrep", false, "do not ask sites for their tdmrep.json, where they reserve text and data mining")
 	cmd.Flags().IntVar(&o.Workers, "workers", 0, "goroutines that extract (default one a core)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd

@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/extract"
 	"github.com/ibid-news/ibid/internal/fetch"
 	"github.com/ibid-news/ibid/internal/rights"
@@ -17,7 +18,7 @@ import (
 
 func (c *cli) extractCmd() *cobra.Command {
 	var format, address, rules string
-	var explain, allowPrivate bool
+	var explain, allowPrivate, noTDMRep bool
 	cmd := &cobra.Command{
 		Use:   "extract PAGE",
 		Short: "show what on a page is the article, and what surrounds it",
@@ -40,7 +41,7 @@ writes the same as a page to look at.
 			if u, err := url.Parse(address); err != nil || address != "" && u.Host == "" {
 				return usagef("--url %s is no address", address)
 			}
-			p, err := c.page(cmd.Context(), args[0], allowPrivate)
+			p, more, err := c.page(cmd.Context(), args[0], allowPrivate, !noTDMRep)
 			if err != nil {
 				return err
 			}
@@ -57,7 +58,7 @@ writes the same as a page to look at.
 			if err != nil && (d == nil || d.Article == nil || !explain) {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			return c.showPage(d, rights.Annotate(d.Article, d.Root, d.Text), format, explain)
+			return c.showPage(d, append(rights.Annotate(d.Article, d.Root, d.Text).All, more...), format, explain)
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "`FORMAT`: table, json, html")
@@ -65,16 +66,17 @@ writes the same as a page to look at.
 	cmd.Flags().StringVar(&rules, "rules", "", "`DIR` of per-site rules")
 	cmd.Flags().BoolVar(&explain, "explain", false, "show every block of the page with its class and score")
 	cmd.Flags().BoolVar(&allowPrivate, "allow-private", false, "fetch from private addresses too")
+	cmd.Flags().BoolVar(&noTDMRep, "no-tdmrep", false, "do not ask the site for its tdmrep.json")
 	return cmd
 }
 
 // showPage prints what was read of a page.
-func (c *cli) showPage(d *extract.Document, signals rights.Signals, format string, explain bool) error {
+func (c *cli) showPage(d *extract.Document, signals []article.Signal, format string, explain bool) error {
 	switch {
 	case format == "html":
 		return d.WriteView(c.stdout)
 	case format == "json":
-		out := map[string]any{"article": d.Article, "charset": d.Charset, "signals": signals.All}
+		out := map[string]any{"article": d.Article, "charset": d.Charset, "signals": signals}
 		if explain {
 			out["blocks"] = d.Blocks
 		}
@@ -86,30 +88,30 @@ func (c *cli) showPage(d *extract.Document, signals rights.Signals, format strin
 		return nil
 	}
 	c.article(d.Article)
-	for _, s := range signals.All {
-		fmt.Fprintf(c.stdout, "%-10s %s = %s (%s)\n", "signal", s.Kind, plain(s.Value), s.From)
-	}
+	c.signals(signals)
 	return nil
 }
 
-// page reads the page that a file, standard input or an address holds.
-func (c *cli) page(ctx context.Context, what string, allowPrivate bool) (extract.Page, error) {
+// page reads the page that a file, standard input or an address holds, and for an address the signals of its server and site.
+func (c *cli) page(ctx context.Context, what string, allowPrivate, tdm bool) (extract.Page, []article.Signal, error) {
 	if !strings.Contains(what, "://") {
 		body, err := c.readAll(what)
-		return extract.Page{Body: body}, err
+		return extract.Page{Body: body}, nil, err
 	}
-	p, err := fetch.New(fetch.Options{Agent: agent(), AllowPrivate: allowPrivate}).Get(ctx, what)
+	client := fetch.New(fetch.Options{Agent: agent(), AllowPrivate: allowPrivate})
+	p, err := client.Get(ctx, what)
 	if err != nil {
-		return extract.Page{}, err
+		return extract.Page{}, nil, err
 	}
 	if p.Status != http.StatusOK {
-		return extract.Page{}, fmt.Errorf("%s: the server answered %d %s", what, p.Status, http.StatusText(p.Status))
+		return extract.Page{}, nil, fmt.Errorf("%s: the server answered %d %s", what, p.Status, http.StatusText(p.Status))
 	}
 	where := p.FinalURL
 	if where == "" {
 		where = p.URL
 	}
-	return extract.Page{URL: where, ContentType: p.Header.Get("Content-Type"), Body: p.Body, Seen: p.Fetched}, nil
+	more, err := rights.Site(ctx, client, p, tdm)
+	return extract.Page{URL: where, ContentType: p.Header.Get("Content-Type"), Body: p.Body, Seen: p.Fetched}, more, err
 }
 
 func (c *cli) indented(v any) error {

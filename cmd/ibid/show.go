@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/spf13/cobra"
 )
 
@@ -110,10 +111,25 @@ func (c *cli) article(a *article.Article) {
 	for _, l := range a.Leftovers {
 		line("leftover", fmt.Sprintf("%s (%s)", l.Text, l.Kind))
 	}
+	c.signals(a.Signals)
 	for _, x := range a.ClaimsOf {
 		line("claim", fmt.Sprintf("%s = %s (%s)", x.Field, clip(x.Value, 100), x.From))
 	}
 	for _, b := range a.Around {
 		line("around", fmt.Sprintf("%s: %s", b.Class, clip(b.Text, 100)))
+	}
+}
+
+// signals prints what is said of rights in forms made for machines, and what it comes to for mining.
+func (c *cli) signals(all []article.Signal) {
+	for _, s := range all {
+		fmt.Fprintf(c.stdout, "%-10s %s = %s (%s)\n", "signal", s.Kind, plain(clip(s.Value, 200)), s.From)
+	}
+	if t := rights.Mining(all); t.Reserved == "1" {
+		policy := ""
+		if t.Policy != "" {
+			policy = ", policy " + plain(t.Policy)
+		}
+		fmt.Fprintf(c.stdout, "%-10s text and data mining is reserved by the %s%s\n", "mining", map[string]string{"file": "site's tdmrep.json", "header": "server's header", "meta": "page"}[t.From], policy)
 	}
 }

@@ -88,7 +88,8 @@ type Article struct {
 	Attributions []Attribution `json:"attributions,omitempty"`
 	Leftovers    []Leftover    `json:"leftovers,omitempty"`
 	Links        []Link        `json:"links,omitempty"`
-	Around       []Block       `json:"around,omitempty"` // what surrounds the body on its page, classed
+	Signals      []Signal      `json:"signals,omitempty"` // what page, server and site say of rights in forms made for machines
+	Around       []Block       `json:"around,omitempty"`  // what surrounds the body on its page, classed
 
 	split []words.Word // of Text, once Words was called
 	of    string       // the Text that split belongs to
@@ -101,6 +102,13 @@ func (a *Article) Words() []words.Word {
 		a.split, a.of = words.Split(a.Text), a.Text
 	}
 	return a.split
+}
+
+// Signal is one machine-readable statement on rights.
+type Signal struct {
+	Kind  string `json:"kind"`  // e.g. license, copyright-holder, based-on, canonical, tdm-reservation
+	Value string `json:"value"` // addresses are absolute
+	From  string `json:"from"`  // where it stands, e.g. "json-ld license", "meta tdm-policy", "robots.txt line 4", "tdmrep.json"
 }
 
 // Claim says where on a page one metadata field was read.

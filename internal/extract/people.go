@@ -50,9 +50,9 @@ func (pg *page) authors(h *head) []string {
 			out = b
 		}
 	}
-	shown := pg.shownAuthors(h)
 	switch {
 	case len(out.names) == 0 || pg.impersonal(out.names):
+		shown := pg.shownAuthors(h)
 		for _, b := range []byline{shown, pg.signed()} {
 			if b = pg.persons(b); len(b.names) > 0 {
 				out = b

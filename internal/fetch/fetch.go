@@ -128,6 +128,9 @@ func (c *Client) control(_, address string, _ syscall.RawConn) error {
 	return nil
 }
 
+// Agent is the User-Agent that the client names itself by.
+func (c *Client) Agent() string { return c.o.Agent }
+
 // Get fetches a page. Any answer of the server, whatever its status, is a Page.
 func (c *Client) Get(ctx context.Context, url string) (*Page, error) {
 	return c.GetNewer(ctx, url, nil)

@@ -269,3 +269,23 @@ func TestPoliteness(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+func TestSiteFile(t *testing.T) {
+	s, n := site(t, map[string]http.HandlerFunc{"/robots.txt": text("User-agent: *\nDisallow: /closed"), "/open": text("hello"), "/closed": text("secret"), "/big": text(strings.Repeat("x", largestFile+1))})
+	c := New(local)
+	for range 2 {
+		for path, want := range map[string]string{"/open": "hello", "/closed": "", "/none": "", "/big": ""} {
+			if got, err := c.SiteFile(t.Context(), s.URL+"/page", path); err != nil || string(got) != want {
+				t.Errorf("%s: %q, %v", path, got, err)
+			}
+		}
+	}
+	if n.Load() != 4 { // robots.txt, and each once but the closed one
+		t.Errorf("%d requests", n.Load())
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := New(local).SiteFile(ctx, s.URL+"/page", "/open"); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}

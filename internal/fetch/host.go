@@ -28,6 +28,9 @@ type host struct {
 	asking sync.Mutex // held while robots.txt is fetched
 	robots *Robots    // nil before the first answer
 	until  time.Time  // how long robots holds
+
+	filing sync.Mutex // held while a file of the site is fetched
+	files  map[string]siteFile
 }
 
 // host is the memory of the site of u.
@@ -110,6 +113,56 @@ func (c *Client) robots(ctx context.Context, h *host, u *url.URL) (*Robots, erro
 		}
 		at = next
 	}
+}
+
+// RobotsLines is Robots for who wants to know what the file says beside its rules: nothing if the client ignores it.
+func (c *Client) RobotsLines(ctx context.Context, url string) (*Robots, error) {
+	if c.o.IgnoreRobots {
+		return &Robots{}, nil
+	}
+	return c.Robots(ctx, url)
+}
+
+// siteFile is a file that a site keeps for machines, as it was when it was asked for.
+type siteFile struct {
+	body  []byte // nil if there is none
+	until time.Time
+}
+
+const (
+	largestFile = 256 << 10 // bytes of a site's file; a larger one counts as none
+	mostFiles   = 16        // of one site
+)
+
+// SiteFile returns the file at path of the site of url, nil if it has none or does not give it. A site is asked once a
+// day, as politely as for a page. The error is that of ctx.
+func (c *Client) SiteFile(ctx context.Context, url, path string) ([]byte, error) {
+	u, err := parse(url)
+	if err != nil {
+		return nil, nil
+	}
+	h := c.host(u)
+	h.filing.Lock()
+	defer h.filing.Unlock()
+	if f, ok := h.files[path]; ok && time.Now().Before(f.until) {
+		return f.body, nil
+	}
+	f := siteFile{until: time.Now().Add(robotsHolds)}
+	page, err := c.get(ctx, h.site+path, nil)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		c.o.Log.Debug("a site's file could not be read", "site", h.site, "path", path, "error", err)
+		f.until = time.Now().Add(robotsRetry)
+	case page.Status == http.StatusOK && len(page.Body) <= largestFile:
+		f.body = page.Body
+	}
+	if h.files == nil || len(h.files) >= mostFiles {
+		h.files = map[string]siteFile{}
+	}
+	h.files[path] = f
+	return f.body, nil
 }
 
 // robotsOnce asks for a robots.txt file.

@@ -38,6 +38,7 @@ type Options struct {
 	MaxPage      int64             // bytes of one page or one record of a bulk file; default 50 MiB
 	MaxLinks     int               // pages fetched from one feed or sitemap; default 1000
 	AllowPrivate bool              // fetch from private addresses too
+	NoTDMRep     bool              // do not ask sites for /.well-known/tdmrep.json
 	Agent        string            // User-Agent
 	Seen         time.Time         // when the files were met; default now
 	Progress     func(Progress)    // called after each commit
@@ -301,9 +302,10 @@ func (c *committer) flush(ctx context.Context) error {
 	return nil
 }
 
-// One reads a single article: a file, an address, or "-".
+// One reads a single article: a file, an address, or "-". Its site is asked for nothing but robots.txt.
 func One(ctx context.Context, what string, o Options) (*article.Article, error) {
 	o = o.fill()
+	o.NoTDMRep = true
 	var first *article.Article
 	var why error
 	s := &reader{ctx: ctx, o: o, client: sync.OnceValue(func() *fetch.Client {
@@ -336,8 +338,8 @@ func One(ctx context.Context, what string, o Options) (*article.Article, error) 
 	return nil, fmt.Errorf("%s: %w", what, extract.ErrNoText)
 }
 
-// page is the work of turning a page into an article.
-func page(p extract.Page, rec *warc.Record, name string) func() (*article.Article, *warc.Record, error) {
+// page is the work of turning a page into an article. more are the signals of its server and site.
+func page(p extract.Page, rec *warc.Record, name string, more ...article.Signal) func() (*article.Article, *warc.Record, error) {
 	return func() (*article.Article, *warc.Record, error) {
 		d, err := extract.Read(p)
 		if err != nil {
@@ -347,7 +349,7 @@ func page(p extract.Page, rec *warc.Record, name string) func() (*article.Articl
 			d.Article.Source = name
 			d.Article.Finish()
 		}
-		rights.Annotate(d.Article, d.Root, d.Text)
+		d.Article.Signals = append(rights.Annotate(d.Article, d.Root, d.Text).All, more...)
 		if rec != nil && rec.TargetURI == "" {
 			rec.TargetURI = d.Article.URL
 			if rec.TargetURI == "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/ibid-news/ibid/internal/archive"
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/extract"
+	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/ibid-news/ibid/internal/warc"
 )
 
@@ -81,6 +82,7 @@ func rereadOne(ctx context.Context, ar *archive.Archive, id article.ID) (item ar
 	if p.ContentType == "text/html" {
 		p.ContentType = "" // our own word for a file of which nothing was said
 	}
+	var headers []article.Signal
 	switch rec.Type {
 	case warc.TypeConversion:
 		return item, errFromFeed
@@ -90,8 +92,9 @@ func rereadOne(ctx context.Context, ar *archive.Archive, id article.ID) (item ar
 			return item, err
 		}
 		p.URL, p.ContentType, p.Body = rec.TargetURI, resp.Header.Get("Content-Type"), resp.Body
+		headers = rights.Headers(resp.Header, rec.TargetURI)
 	}
-	art, _, err := page(p, nil, old.Source)()
+	art, _, err := page(p, nil, old.Source, append(headers, rights.OfSite(old.Signals)...)...)()
 	if err != nil {
 		return item, err
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/ibid-news/ibid/internal/extract"
 	"github.com/ibid-news/ibid/internal/feed"
 	"github.com/ibid-news/ibid/internal/fetch"
+	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/ibid-news/ibid/internal/warc"
 )
 
@@ -428,6 +429,6 @@ func (s *reader) record(in input, rec *warc.Record) {
 	if seen.IsZero() {
 		seen = in.seen
 	}
-	r.decode = page(extract.Page{URL: rec.TargetURI, ContentType: resp.Header.Get("Content-Type"), Body: resp.Body, Seen: seen}, rec, "")
+	r.decode = page(extract.Page{URL: rec.TargetURI, ContentType: resp.Header.Get("Content-Type"), Body: resp.Body, Seen: seen}, rec, "", rights.Headers(resp.Header, rec.TargetURI)...)
 	s.give(r)
 }

@@ -50,9 +50,14 @@ func (s *reader) fetched(source string, p *fetch.Page) bool {
 	}
 	rec := &warc.Record{Type: warc.TypeResponse, TargetURI: where, Date: p.Fetched, Block: answer(p)}
 	rec.Header.Set("Content-Type", "application/http; msgtype=response")
+	more, err := rights.Site(s.ctx, s.client(), p, !s.o.NoTDMRep)
+	if err != nil { // the run was ended
+		s.over = true
+		return false
+	}
 	return s.give(raw{
 		skip: Skip{Source: source}, cost: 6 * int64(len(p.Body)),
-		decode: page(extract.Page{URL: where, ContentType: p.Header.Get("Content-Type"), Body: p.Body, Seen: p.Fetched}, rec, ""),
+		decode: page(extract.Page{URL: where, ContentType: p.Header.Get("Content-Type"), Body: p.Body, Seen: p.Fetched}, rec, "", more...),
 	})
 }
 

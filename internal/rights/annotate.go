@@ -24,11 +24,7 @@ type Signals struct {
 }
 
 // Signal is one machine-readable statement.
-type Signal struct {
-	Kind  string `json:"kind"`  // e.g. license, copyright-holder, based-on, canonical, tdm-reservation
-	Value string `json:"value"` // addresses are absolute
-	From  string `json:"from"`  // where it stands, e.g. "json-ld license", "meta tdm-policy"
-}
+type Signal = article.Signal
 
 // Get returns the value of the first signal of a kind, or "".
 func (s Signals) Get(kind string) string {
@@ -51,7 +47,7 @@ func Annotate(a *article.Article, root *html.Node, pageText string) Signals {
 	if root != nil {
 		signals, lines = readPage(a, root)
 	} else if a.Rights != "" {
-		signals.All = []Signal{{"usage-terms", a.Rights, "supplier"}}
+		signals.All = []Signal{{Kind: "usage-terms", Value: a.Rights, From: "supplier"}}
 	}
 	t := theTriggers()
 	s := t.run(a.Text, a.Words(), languageOf(a.Lang))

@@ -109,20 +109,20 @@ func Headers(h http.Header, ref string) []Signal {
 	var out []Signal
 	base, _ := url.Parse(ref)
 	if t := TDMHeader(h); t.Reserved != "" {
-		out = append(out, Signal{"tdm-reservation", t.Reserved, "header"})
+		out = append(out, Signal{Kind: "tdm-reservation", Value: t.Reserved, From: "header"})
 		if t.Policy != "" {
-			out = append(out, Signal{"tdm-policy", absolute(base, t.Policy), "header"})
+			out = append(out, Signal{Kind: "tdm-policy", Value: absolute(base, t.Policy), From: "header"})
 		}
 	}
 	for _, name := range [...]string{"Content-Usage", "Content-Signal"} {
 		if v := strings.TrimSpace(h.Get(name)); v != "" {
-			out = append(out, Signal{strings.ToLower(name), v, "header"})
+			out = append(out, Signal{Kind: strings.ToLower(name), Value: v, From: "header"})
 		}
 	}
 	for _, v := range h.Values("X-Robots-Tag") {
 		for f := range strings.SplitSeq(v, ",") {
 			if f = strings.ToLower(strings.TrimSpace(f)); f == "noai" || f == "noimageai" || f == "noarchive" {
-				out = append(out, Signal{"robots", f, "header X-Robots-Tag"})
+				out = append(out, Signal{Kind: "robots", Value: f, From: "header X-Robots-Tag"})
 			}
 		}
 	}
@@ -135,11 +135,11 @@ func Headers(h http.Header, ref string) []Signal {
 			to := absolute(base, strings.Trim(strings.TrimSpace(target), "<>"))
 			switch params = strings.ToLower(params); {
 			case strings.Contains(params, "license") && strings.Contains(params, "rsl+xml"):
-				out = append(out, Signal{"rsl", to, "header Link"})
+				out = append(out, Signal{Kind: "rsl", Value: to, From: "header Link"})
 			case strings.Contains(params, "license"):
-				out = append(out, Signal{"license", to, "header Link"})
+				out = append(out, Signal{Kind: "license", Value: to, From: "header Link"})
 			case strings.Contains(params, "canonical") && !sameSite(to, ref):
-				out = append(out, Signal{"canonical", to, "header Link"})
+				out = append(out, Signal{Kind: "canonical", Value: to, From: "header Link"})
 			}
 		}
 	}
@@ -156,9 +156,9 @@ func Robots(r *fetch.Robots, agent, site string) []Signal {
 			from := fmt.Sprintf("robots.txt line %d", l.Number)
 			switch l.Name {
 			case "license":
-				out = append(out, Signal{"rsl", absolute(base, l.Value), from})
+				out = append(out, Signal{Kind: "rsl", Value: absolute(base, l.Value), From: from})
 			case "content-usage", "content-signal":
-				out = append(out, Signal{l.Name, l.Value, from})
+				out = append(out, Signal{Kind: l.Name, Value: l.Value, From: from})
 			}
 		}
 	}
@@ -215,7 +215,7 @@ func RSL(body []byte, ref, from string) []Signal {
 	var out []Signal
 	add := func(kind, value string) {
 		if value = strings.Join(strings.Fields(value), " "); value != "" {
-			out = append(out, Signal{kind, value, from})
+			out = append(out, Signal{Kind: kind, Value: value, From: from})
 		}
 	}
 	add("copyright-holder", c.Copyright)
@@ -279,7 +279,7 @@ func Ninjs(body []byte) ([]Signal, error) {
 		}
 		for _, v := range many {
 			if v = strings.TrimSpace(v); v != "" {
-				out = append(out, Signal{kind, v, "ninjs " + name})
+				out = append(out, Signal{Kind: kind, Value: v, From: "ninjs " + name})
 			}
 		}
 	}
@@ -289,10 +289,10 @@ func Ninjs(body []byte) ([]Signal, error) {
 	var info struct{ LinkedRights, EncodedRights string }
 	if json.Unmarshal(byName["rightsinfo"], &info) == nil {
 		if info.LinkedRights != "" {
-			out = append(out, Signal{"license", info.LinkedRights, "ninjs rightsinfo"})
+			out = append(out, Signal{Kind: "license", Value: info.LinkedRights, From: "ninjs rightsinfo"})
 		}
 		if info.EncodedRights != "" {
-			out = append(out, Signal{"rights-info", info.EncodedRights, "ninjs rightsinfo"})
+			out = append(out, Signal{Kind: "rights-info", Value: info.EncodedRights, From: "ninjs rightsinfo"})
 		}
 	}
 	return out, nil

@@ -60,7 +60,7 @@ func (p *pageReader) add(kind, value, from string) {
 	if value == "" || len(value) > 4096 || len(p.signals) >= maxSignals {
 		return
 	}
-	s := Signal{kind, value, from}
+	s := Signal{Kind: kind, Value: value, From: from}
 	for _, o := range p.signals {
 		if o == s {
 			return

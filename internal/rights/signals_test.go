@@ -112,3 +112,27 @@ func TestHeaders(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestMiningByPlace(t *testing.T) {
+	file := []Signal{{Kind: "tdm-reservation", Value: "1", From: tdmFile}, {Kind: "tdm-policy", Value: "https://a.example/f", From: tdmFile}}
+	header := []Signal{{Kind: "tdm-reservation", Value: "1", From: "header"}}
+	meta := []Signal{{Kind: "tdm-reservation", Value: "0", From: "meta tdm-reservation"}, {Kind: "tdm-policy", Value: "https://a.example/m", From: "link tdm-policy"}}
+	for _, c := range []struct {
+		name string
+		all  []Signal
+		want TDM
+	}{
+		{"nothing", nil, TDM{}},
+		{"the file", file, TDM{"1", "https://a.example/f", "file"}},
+		{"the header before the file, without the file's policy", slices.Concat(file, header), TDM{"1", "", "header"}},
+		{"the page before both", slices.Concat(file, header, meta), TDM{"0", "", "meta"}},
+		{"a policy alone reserves nothing", meta[1:], TDM{}},
+	} {
+		if got := Mining(c.all); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+	if got := OfSite(slices.Concat(header, file, []Signal{{Kind: "rsl", Value: "x", From: "robots.txt line 1"}})); len(got) != 3 {
+		t.Errorf("of the site: %+v", got)
+	}
+}
