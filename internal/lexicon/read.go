@@ -42,12 +42,11 @@ func Stopword(folded []byte) bool { return stop(folded) }
 // scratch is what one reading needs while it is made.
 type scratch struct {
 	r      Reading
-	cache  []cached // open addressing by key, a power of two
-	used   []uint32 // slots of cache
+	tokens bool // r is to have its tokens
+	memory memory
 	sum    []weighed
 	filled []uint32  // slots of sum
 	idf    []float32 // of Reading.features; below 0 where it is not known yet
-	memory [][2]remembered
 	terms  []weighed
 }
 
@@ -57,25 +56,6 @@ type weighed struct {
 	idf float32
 }
 
-// remembered is what a word of an earlier text gave. Words of texts in one language are mostly the same few.
-type remembered struct {
-	key     uint64 // as in cached; 0: free
-	terms   [2]Term
-	weights [2]float32
-	idf     [2]float32
-	n       uint8
-}
-
-// memoryBits is the logarithm of how many pairs of words are remembered, the one of a pair that was met last first.
-const memoryBits = 13
-
-// cached is a word whose features are known.
-type cached struct {
-	key      uint64 // of the word as Fold spells it, and whether it is capitalised; 0: free
-	first, n uint32 // of Reading.features
-	count    uint32
-}
-
 func (l *Lexicon) scratch() *scratch {
 	if s, ok := l.scratches.Get().(*scratch); ok {
 		return s
@@ -83,41 +63,10 @@ func (l *Lexicon) scratch() *scratch {
 	return &scratch{r: Reading{Lang: l.Lang}}
 }
 
-// reset makes room for n words.
-func (s *scratch) reset(n int) {
-	size := 256
-	for size < 2*n && size < 1<<22 {
-		size *= 2
-	}
-	if len(s.cache) < size {
-		s.cache = make([]cached, size)
-	} else {
-		for _, i := range s.used {
-			s.cache[i] = cached{}
-		}
-	}
-	s.used = s.used[:0]
-	s.r.Tokens, s.r.features, s.idf = s.r.Tokens[:0], s.r.features[:0], s.idf[:0]
-}
-
-// at returns the cache entry of a word, and whether it is new.
-func (s *scratch) at(key uint64) (*cached, bool) {
-	mask := uint64(len(s.cache) - 1)
-	i := key & mask
-	for s.cache[i].key != 0 {
-		if s.cache[i].key == key {
-			return &s.cache[i], false
-		}
-		i = (i + 1) & mask
-	}
-	s.cache[i].key = key
-	s.used = append(s.used, uint32(i))
-	return &s.cache[i], true
-}
-
-// read fills s.r; with tokens false only its features, each word's once, and their counts in the cache.
+// read fills s.r: its features, each word's once, with their counts in the memory, and its tokens if s.tokens is set.
 func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
-	s.reset(len(ws))
+	s.memory.begin()
+	s.r.Tokens, s.r.features, s.idf = s.r.Tokens[:0], s.r.features[:0], s.idf[:0]
 	p := thePivot()
 	for i := 0; i < len(ws); {
 		w := ws[i]
@@ -144,16 +93,16 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 		case upper:
 			key ^= 0x3c6ef372fe94f82a
 		}
-		e, fresh := s.at(key)
+		e, fresh := s.memory.at(key)
 		if fresh {
 			e.first = uint32(len(s.r.features))
 			if w.Len() <= 4*maxKey {
-				l.remember(s, p, key, text[w.Lo:w.Hi], upper, proper)
+				l.remember(s, p, e, text[w.Lo:w.Hi], upper, proper)
 			}
 			e.n = uint32(len(s.r.features)) - e.first
 		}
 		e.count++
-		if e.n > 0 {
+		if e.n > 0 && s.tokens {
 			s.r.Tokens = append(s.r.Tokens, Token{w.Span, e.first, e.n, proper})
 		}
 	}
@@ -161,24 +110,16 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 
 // remember adds the features of a word, from memory if it was met. Only words in ASCII are remembered: all that
 // have one key are spelt alike but for their case.
-func (l *Lexicon) remember(s *scratch, p *pivot, key uint64, word string, upper, proper bool) {
+func (l *Lexicon) remember(s *scratch, p *pivot, m *met, word string, upper, proper bool) {
 	for i := range len(word) {
 		if word[i] >= utf8.RuneSelf {
 			l.word(&s.r, p, word, upper, proper)
 			return
 		}
 	}
-	if s.memory == nil {
-		s.memory = make([][2]remembered, 1<<memoryBits)
-	}
 	s.know()
-	pair := &s.memory[key>>(64-memoryBits)]
-	m := &pair[0]
-	if m.key != key {
-		pair[0], pair[1] = pair[1], pair[0]
-	}
-	if m.key == key {
-		for i := range m.n {
+	if m.known {
+		for i := range m.held {
 			s.r.features, s.idf = append(s.r.features, Feature{m.terms[i], m.weights[i]}), append(s.idf, m.idf[i])
 		}
 		return
@@ -189,7 +130,7 @@ func (l *Lexicon) remember(s *scratch, p *pivot, key uint64, word string, upper,
 	if len(fs) > len(m.terms) {
 		return
 	}
-	m.key, m.n = key, uint8(len(fs))
+	m.known, m.held = true, uint8(len(fs))
 	for i, f := range fs {
 		m.terms[i], m.weights[i], m.idf[i] = f.Term, f.Weight, p.idf(f.Term)
 		s.idf = append(s.idf, m.idf[i])
@@ -219,14 +160,14 @@ func (l *Lexicon) readNumber(s *scratch, text string, ws []words.Word) int {
 
 // token adds a token whose features are known by a key, or made.
 func (s *scratch) token(at words.Span, key uint64, features func(*Reading)) {
-	e, fresh := s.at(key)
+	e, fresh := s.memory.at(key)
 	if fresh {
 		e.first = uint32(len(s.r.features))
 		features(&s.r)
 		e.n = uint32(len(s.r.features)) - e.first
 	}
 	e.count++
-	if e.n > 0 {
+	if e.n > 0 && s.tokens {
 		s.r.Tokens = append(s.r.Tokens, Token{at, e.first, e.n, false})
 	}
 }
@@ -378,8 +319,8 @@ func appendLatin(dst, folded []byte) []byte {
 // the next reading.
 func (s *scratch) vector(p *pivot) []weighed {
 	n := 0
-	for _, i := range s.used {
-		n += int(s.cache[i].n)
+	for _, i := range s.memory.used {
+		n += int(s.memory.slots[i].n)
 	}
 	size := 64
 	for size < 2*n {
@@ -391,8 +332,8 @@ func (s *scratch) vector(p *pivot) []weighed {
 	s.know()
 	s.filled = s.filled[:0]
 	mask := uint64(len(s.sum) - 1)
-	for _, i := range s.used {
-		c := s.cache[i]
+	for _, i := range s.memory.used {
+		c := &s.memory.slots[i]
 		for k, f := range s.r.features[c.first : c.first+c.n] {
 			at := mix(uint64(f.Term)) & mask
 			for s.sum[at].Term != 0 && s.sum[at].Term != f.Term {

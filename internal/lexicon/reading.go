@@ -29,6 +29,7 @@ func (r *Reading) Features(t Token) []Feature { return r.features[t.first : t.fi
 func (l *Lexicon) Read(text string, ws []words.Word) *Reading {
 	s := l.scratch()
 	defer l.scratches.Put(s)
+	s.tokens = true
 	l.read(s, text, ws)
 	return &Reading{l.Lang, slices.Clone(s.r.Tokens), slices.Clone(s.r.features)}
 }

@@ -41,6 +41,7 @@ const (
 func (l *Lexicon) terms(text string, ws []words.Word, most int, power float64) Vector {
 	s := l.scratch()
 	defer l.scratches.Put(s)
+	s.tokens = false
 	l.read(s, text, ws)
 	p := thePivot()
 	v := s.vector(p)
