@@ -59,6 +59,7 @@ type Archive struct {
 	db     *pebble.DB
 	index  *index.Index
 	facts  *facts
+	works  works
 	pages  *pages
 	packer *packer
 	done   []func() error // on Close, last first
@@ -260,6 +261,7 @@ func (a *Archive) load() error {
 	from := a.index.Watermark()
 	a.next = max(a.next, from)
 	if !a.ro {
+		a.knowWorks()
 		for ord := range a.next {
 			if f, ok := a.facts.of(ord); ok {
 				a.langs[langOf(f.lang)]++

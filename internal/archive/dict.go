@@ -37,6 +37,8 @@ type packer struct {
 	by    map[string]*zstd.Encoder // language -> with its dictionary
 	dicts [][]byte
 	dec   *zstd.Decoder
+
+	fields sync.Pool // of *fields, for their memory
 }
 
 func encoderWith(os ...zstd.EOption) (*zstd.Encoder, error) {
@@ -118,7 +120,7 @@ func (a *Archive) train(lang string) error {
 		if err != nil {
 			continue
 		}
-		raw, err := a.packer.unpackRecord(v)
+		raw, err := a.packer.unpackRecord(v, nil)
 		closer.Close()
 		if err == nil {
 			samples = append(samples, raw[:min(len(raw), trainMost)])

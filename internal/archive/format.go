@@ -2,15 +2,12 @@ package archive
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/fingerprint"
 	"github.com/ibid-news/ibid/internal/index"
-	"github.com/ibid-news/ibid/internal/words"
 )
 
 // On disk. DIR/ibid.json says which format and which fingerprint scheme the archive has.
@@ -18,7 +15,7 @@ import (
 // received, WARC/1.1, one gzip member for each record. DIR/db is a Pebble database; its keys,
 // all integers big-endian:
 //
-//	'a' ord(4)     version(1) zstd(uvarint length of meta, meta as JSON, text)
+//	'a' ord(4)     version(1) zstd(the article, as record.go says)
 //	'g' ord(4)     where the page stands: file(4) offset(8) length(8) sha256 of the block(32)
 //	'i' id(16)     ord(4) seconds of Seen since 1970, signed(8)
 //	'd' chunk(4)   facts of 1024 articles, 32 bytes each: id(16), seconds since 1970 of the first claimed or
@@ -32,7 +29,7 @@ import (
 // of a batch, their ids and the places of their pages land in one synced write, after the
 // pages are on disk. Paragraphs are not stored: they are the lines of the text.
 const (
-	formatVersion = 2
+	formatVersion = 3
 	keyArticle    = 'a'
 	keyFacts      = 'd'
 	keyDict       = 'z'
@@ -41,7 +38,7 @@ const (
 	keyNote       = 'm'
 	keyTombstone  = 't'
 
-	recordVersion = 1
+	recordVersion = 2
 )
 
 // about is the content of ibid.json.
@@ -107,73 +104,4 @@ func decodePlace(b []byte) (p place, err error) {
 	p.length = int64(binary.BigEndian.Uint64(b[12:]))
 	copy(p.sum[:], b[20:])
 	return p, nil
-}
-
-// encodeArticle packs an article whose paragraphs are the lines of its text.
-func (p *packer) encodeArticle(a *article.Article) ([]byte, error) {
-	meta := *a
-	meta.Text, meta.Paragraphs = "", nil
-	m, err := json.Marshal(&meta)
-	if err != nil {
-		return nil, err
-	}
-	raw := make([]byte, 0, len(m)+len(a.Text)+binary.MaxVarintLen64)
-	raw = binary.AppendUvarint(raw, uint64(len(m)))
-	raw = append(raw, m...)
-	raw = append(raw, a.Text...)
-	if len(raw) > maxRecord {
-		return nil, fmt.Errorf("%d bytes are too much for one article", len(raw))
-	}
-	return p.pack(langOf(langCode(a.Lang)), raw, []byte{recordVersion}), nil
-}
-
-// unpackRecord is the meta and text of an article's record.
-func (p *packer) unpackRecord(b []byte) ([]byte, error) {
-	if len(b) == 0 {
-		return nil, errBroken
-	}
-	if b[0] != recordVersion {
-		return nil, fmt.Errorf("article record of version %d, this ibid knows %d: use a newer ibid", b[0], recordVersion)
-	}
-	raw, err := p.unpack(b[1:], nil)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errBroken, err)
-	}
-	return raw, nil
-}
-
-func (p *packer) decodeArticle(b []byte) (*article.Article, error) {
-	raw, err := p.unpackRecord(b)
-	if err != nil {
-		return nil, err
-	}
-	n, k := binary.Uvarint(raw)
-	if k <= 0 || n > uint64(len(raw)-k) {
-		return nil, errBroken
-	}
-	a := &article.Article{}
-	if err := json.Unmarshal(raw[k:k+int(n)], a); err != nil {
-		return nil, fmt.Errorf("%w: %w", errBroken, err)
-	}
-	a.Text = string(raw[k+int(n):])
-	a.Paragraphs = lines(a.Text)
-	return a, nil
-}
-
-// lines are the spans of the lines of text, without their breaks.
-func lines(text string) []words.Span {
-	var spans []words.Span
-	lo := 0
-	for i := range len(text) {
-		if text[i] == '\n' {
-			if i > lo {
-				spans = append(spans, words.Span{Lo: lo, Hi: i})
-			}
-			lo = i + 1
-		}
-	}
-	if lo < len(text) {
-		spans = append(spans, words.Span{Lo: lo, Hi: len(text)})
-	}
-	return spans
 }

@@ -27,6 +27,9 @@ func (a *Archive) Get(ctx context.Context, id article.ID) (*article.Article, err
 
 // Has tells whether the article is there, seen no later than at seen: adding it would change nothing.
 func (a *Archive) Has(id article.ID, seen time.Time) bool {
+	if !a.works.may(id.Work()) {
+		return false
+	}
 	v, err := lookup(a.db, id)
 	return err == nil && v.seen <= seen.Unix()
 }

@@ -104,6 +104,9 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 	}
 	a.write.Lock()
 	defer a.write.Unlock()
+	if a.works.full() {
+		a.knowWorks()
+	}
 	size := 0
 	for _, it := range items {
 		size += it.Size()
@@ -186,7 +189,9 @@ func (in *intake) find(it *pebble.Iterator, id article.ID) (v idValue, known, wo
 		return v, true, true, nil
 	}
 	w := id.Work()
-	work = in.works[w]
+	if work = in.works[w]; !in.a.works.may(w) {
+		return v, false, work, nil
+	}
 	prefix := append([]byte{keyID}, w[:]...)
 	for it.SeekGE(prefix); it.Valid() && bytes.HasPrefix(it.Key(), prefix); it.Next() {
 		work = true
@@ -202,6 +207,7 @@ func (in *intake) find(it *pebble.Iterator, id article.ID) (v idValue, known, wo
 func (in *intake) put(ord index.Doc, it Item) error {
 	v := idValue{ord, it.seen}
 	in.met[it.id], in.works[it.id.Work()] = v, true
+	in.a.works.add(it.id.Work())
 	if err := in.changes.set(ord, it.fact); err != nil {
 		return err
 	}
