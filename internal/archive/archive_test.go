@@ -357,7 +357,7 @@ func TestRefusals(t *testing.T) {
 		"newer":   {`{"format": 99, "fingerprint": {"k": 5, "w": 8}}`, "its format is 99"},
 		"older":   {`{"format": 1, "fingerprint": {"k": 5, "w": 8}}`, "use the ibid that made it"},
 		"no JSON": {`{`, "ibid.json"},
-		"scheme":  {`{"format": 2, "fingerprint": {"k": 0, "w": 8}}`, "makes no sense"},
+		"scheme":  {`{"format": 3, "fingerprint": {"k": 0, "w": 8}}`, "makes no sense"},
 	} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, "ibid.json"), []byte(c.about), 0o644); err != nil {
