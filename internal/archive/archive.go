@@ -213,7 +213,8 @@ func (a *Archive) options() *pebble.Options {
 	for i := range o.Levels {
 		l := &o.Levels[i]
 		l.Compression = func() *sstable.CompressionProfile { return sstable.NoCompression }
-		l.BlockSize = 16 << 10
+		l.BlockSize = 8 << 10
+		l.IndexBlockSize = 512 << 10 // one, not two to look in
 		l.FilterPolicy = bloom.FilterPolicy(10)
 	}
 	return o

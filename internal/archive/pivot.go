@@ -112,25 +112,9 @@ const (
 	commonShare  = 80
 )
 
-// Related returns the articles in the language lang that are most like a text in lang with the terms v in
-// the words, names and numbers they hold, best first, at most limit; not is not among them, nor are its versions.
-func (a *Archive) Related(ctx context.Context, v lexicon.Vector, lang string, limit int, not article.ID) ([]Candidate, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	a.mu.RLock()
-	defer a.mu.RUnlock()
+// Related asks for the articles in the language lang that are most like a text in lang with the terms v in
+// the words, names and numbers they hold, at most limit; not is not among them, nor are its versions.
+func Related(v lexicon.Vector, lang string, limit int, not article.ID) Query {
 	own := langCode(lang)
-	cs, err := a.index.Lookup(index.Query{
-		Family: index.Pivot, Terms: pivotTerms(v, lang == "en"), Least: leastRelated, Limit: limit,
-		Common: max(commonFew, int(a.index.High())/commonShare),
-		Keep: func(d index.Doc) bool {
-			f, ok := a.facts.of(d)
-			return ok && f.lang == own && !a.removed[d] && f.id.Work() != not.Work()
-		},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return a.named(cs), nil
+	return Query{Family: index.Pivot, Terms: pivotTerms(v, lang == "en"), Least: leastRelated, Limit: limit, Not: not, in: &own}
 }

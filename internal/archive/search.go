@@ -25,6 +25,8 @@ type Query struct {
 	Since, Until time.Time  // first claimed or seen not before Since, and before Until
 	NotOutlet    string     // not of this outlet, as Article.Name calls it
 	Not          article.ID // not this article, nor another version of it
+
+	in *[4]byte // of Related: in this language
 }
 
 // Candidate is an article that shares terms with a query.
@@ -38,27 +40,46 @@ type Candidate struct {
 // Search returns the articles that share terms with q, best score first. The index only nominates:
 // that they share anything that can be shown is for alignment to say.
 func (a *Archive) Search(ctx context.Context, q Query) ([]Candidate, error) {
+	found, err := a.SearchAll(ctx, []Query{q})
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// SearchAll is Search for several queries, which costs less than one after the other if they have terms in common.
+func (a *Archive) SearchAll(ctx context.Context, qs []Query) ([][]Candidate, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	terms := q.Terms
-	if q.Family == index.Pivot {
-		terms = bothSpaces(terms)
+	asked := make([]index.Query, len(qs))
+	for i, q := range qs {
+		outlet := outletHash(q.NotOutlet)
+		asked[i] = index.Query{
+			Family: q.Family, Terms: q.Terms, Least: max(1, q.Least), Limit: q.Limit,
+			Keep: func(d index.Doc) bool {
+				f, ok := a.facts.of(d)
+				return ok && !a.removed[d] && (q.in == nil || f.lang == *q.in) && f.fits(&q, outlet)
+			},
+		}
+		switch {
+		case q.in != nil:
+			asked[i].Common = max(commonFew, int(a.index.High())/commonShare)
+		case q.Family == index.Pivot:
+			asked[i].Terms = bothSpaces(q.Terms)
+		}
 	}
-	outlet := outletHash(q.NotOutlet)
-	cs, err := a.index.Lookup(index.Query{
-		Family: q.Family, Terms: terms, Least: max(1, q.Least), Limit: q.Limit,
-		Keep: func(d index.Doc) bool {
-			f, ok := a.facts.of(d)
-			return ok && !a.removed[d] && f.fits(&q, outlet)
-		},
-	})
+	found, err := a.index.Lookups(asked...)
 	if err != nil {
 		return nil, err
 	}
-	return a.named(cs), nil
+	out := make([][]Candidate, len(qs))
+	for i := range found {
+		out[i] = a.named(found[i])
+	}
+	return out, nil
 }
 
 // named gives candidates of the index the ids of their articles.

@@ -36,48 +36,103 @@ func Rarity(n, df int) float64 { return math.Log(1 + float64(n)/float64(max(1, d
 // maxRead bounds the postings that one look-up reads. The rarest terms are read first.
 const maxRead = 200_000
 
-// list is what the index knows of one term of a query.
+// list is what the index knows of one term.
 type list struct {
-	weight float32
-	n      int     // documents that have it
-	docs   []entry // they, or none if the list was too long to be kept
+	key  uint64
+	n    int     // documents that have it
+	docs []entry // they, or none if the list was too long to be kept
 }
 
 // Lookup returns the documents that share terms with q, best score first. Terms in more
 // documents than the family keeps lists of count for nothing, and so do the commonest of
 // those that have lists if all together are too long.
 func (x *Index) Lookup(q Query) ([]Candidate, error) {
-	lists, err := x.lists(q)
+	found, err := x.Lookups(q)
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+// Lookups is Lookup for several queries at once: a term that many of them have is read once.
+func (x *Index) Lookups(qs ...Query) ([][]Candidate, error) {
+	asked := make([][]Term, len(qs))
+	var keys []Term // of all, weighted by the number of documents up to which the list is wanted
+	for i, q := range qs {
+		asked[i] = keysOf(q.Family, q.Terms)
+		most := float32(q.most())
+		for _, t := range asked[i] {
+			keys = append(keys, Term{t.Hash, most})
+		}
+	}
+	slices.SortFunc(keys, func(a, b Term) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(b.Weight, a.Weight)) })
+	keys = slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
+	lists, err := x.lists(keys)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	slices.SortStableFunc(lists, func(a, b list) int { return cmp.Compare(a.n, b.n) })
+	out := make([][]Candidate, len(qs))
+	for i, q := range qs {
+		out[i] = x.best(q, asked[i], lists)
+	}
+	return out, nil
+}
+
+// most is the number of documents of a term above which q does not count it.
+func (q *Query) most() int {
+	most := q.Family.cap()
+	if q.Common > 0 {
+		most = min(most, q.Common)
+	}
+	return most
+}
+
+// best returns what q, whose terms have the keys asked, finds in lists that are in order of their keys.
+func (x *Index) best(q Query, asked []Term, lists []list) []Candidate {
+	type weighted struct {
+		list
+		weight float32
+	}
+	mine := make([]weighted, 0, len(asked))
+	most := q.most()
+	at := 0
+	for _, t := range asked {
+		n, ok := slices.BinarySearchFunc(lists[at:], t.Hash, func(l list, k uint64) int { return cmp.Compare(l.key, k) })
+		if at += n; ok && lists[at].n <= most && len(lists[at].docs) > 0 {
+			mine = append(mine, weighted{lists[at], t.Weight})
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b weighted) int { return cmp.Compare(a.n, b.n) })
 	read := 0
-	for i, l := range lists {
-		if len(l.docs) == 0 || read+l.n > maxRead {
-			lists = lists[:i]
+	for i, l := range mine {
+		if read+l.n > maxRead {
+			mine = mine[:i]
 			break
 		}
 		read += l.n
 	}
 	t := newTally(read)
-	var step [1 << weightBits]float32
-	for _, l := range lists {
+	high := int(x.High())
+	var unit, step [1 << weightBits]float32
+	for i := range unit {
+		unit[i] = 1
+		if q.Family.weighs() {
+			unit[i] = unpack(byte(i))
+		}
+	}
+	for _, l := range mine {
 		weight := float64(l.weight)
 		if !q.Family.weighs() {
-			weight *= Rarity(int(x.High()), l.n)
+			weight *= Rarity(high, l.n)
 		}
 		for i := range step {
-			step[i] = float32(weight)
-			if q.Family.weighs() {
-				step[i] *= unpack(byte(i))
-			}
+			step[i] = float32(weight) * unit[i]
 		}
 		for _, e := range l.docs {
 			t.add(e.doc, step[e.weight])
 		}
 	}
-	return t.best(q), nil
+	return t.best(q)
 }
 
 // Counts returns in how many documents each of the hashes is.
@@ -100,35 +155,31 @@ func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
 	return out, nil
 }
 
-// lists reads the lists of a query's terms, on disk and in memory: half of many on another core.
-func (x *Index) lists(q Query) ([]list, error) {
+// lists reads the lists of keys, on disk and in memory, of those that at most as many documents have as their
+// weight says: half of many on another core.
+func (x *Index) lists(keys []Term) ([]list, error) {
 	const many = 64
-	most := q.Family.cap()
-	if q.Common > 0 {
-		most = min(most, q.Common)
-	}
-	keys := keysOf(q.Family, q.Terms)
 	if len(keys) < many {
-		return x.someLists(most, keys)
+		return x.someLists(keys)
 	}
 	var first []list
 	var err error
 	var wg sync.WaitGroup
-	wg.Go(func() { first, err = x.someLists(most, keys[:len(keys)/2]) })
-	second, err2 := x.someLists(most, keys[len(keys)/2:])
+	wg.Go(func() { first, err = x.someLists(keys[:len(keys)/2]) })
+	second, err2 := x.someLists(keys[len(keys)/2:])
 	wg.Wait()
 	return append(first, second...), errors.Join(err, err2)
 }
 
-func (x *Index) someLists(most int, keys []Term) ([]list, error) {
-	var out []list
+func (x *Index) someLists(keys []Term) ([]list, error) {
+	out := make([]list, 0, len(keys))
 	var arena []entry
-	err := x.eachTerm(keys, func(_ uint64, weight float32, n int, docs func(dst []entry) []entry) {
+	err := x.eachTerm(keys, func(k uint64, most float32, n int, docs func(dst []entry) []entry) {
 		lo := len(arena)
-		if n <= most {
+		if n <= int(most) {
 			arena = docs(arena)
 		}
-		out = append(out, list{weight, n, arena[lo:len(arena):len(arena)]})
+		out = append(out, list{k, n, arena[lo:len(arena):len(arena)]})
 	})
 	return out, err
 }

@@ -44,40 +44,39 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 	if err != nil {
 		return nil, false, err
 	}
-	whole := slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) })
-	var alike []archive.Candidate
-	relate := func(ws []words.Word, limit int) error {
-		if whole {
-			return nil
-		}
-		cs, err := ar.Related(ctx, rarest(lexicon.Query(subject.Text, ws, subject.Language())), subject.Language(), limit, subject.ID)
-		alike = append(alike, cs...)
-		return err
-	}
-	if err := relate(ws, relatedWhole); err != nil {
-		return nil, false, err
-	}
+	var qs []archive.Query
 	step := max(windowStep, len(ws)/maxWindows)
-	odd := false
 	for lo := 0; lo == 0 || lo+step < len(ws); lo += step {
 		window := ws[lo:min(len(ws), lo+step*windowWords/windowStep)]
-		cs, err := ar.Search(ctx, archive.Query{
+		qs = append(qs, archive.Query{
 			Family: index.Key, Terms: index.Terms(fingerprint.Keys(subject.Text, window)), Least: 1, Limit: windowLimit, Not: subject.ID,
 		})
-		if err != nil {
-			return nil, false, err
+	}
+	windows := len(qs)
+	if !slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) }) {
+		relate := func(ws []words.Word, limit int) {
+			v := rarest(lexicon.Query(subject.Text, ws, subject.Language()))
+			qs = append(qs, archive.Related(v, subject.Language(), limit, subject.ID))
 		}
+		relate(ws, relatedWhole)
+		for lo := 0; lo == 0 || lo+step < len(ws); lo += 2 * step { // they do not overlap
+			if window := ws[lo:min(len(ws), lo+step*windowWords/windowStep)]; len(window) < len(ws) {
+				relate(window, relatedWindow)
+			}
+		}
+	}
+	answers, err := ar.SearchAll(ctx, qs)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, cs := range answers[:windows] {
 		for _, c := range cs {
 			if c.Score >= leastKeys {
 				found = append(found, c)
 			}
 		}
-		if odd = !odd; odd && len(window) < len(ws) { // every other one: they do not overlap
-			if err := relate(window, relatedWindow); err != nil {
-				return nil, false, err
-			}
-		}
 	}
+	alike := slices.Concat(answers[windows:]...)
 	more, _ := bestOf(alike, o.limit()/4)
 	best, truncated := bestOf(found, o.limit())
 	for _, id := range more {

@@ -46,17 +46,17 @@ func (o Options) minWords() int {
 // Run finds in the archive every article that shares passages with the subject. The
 // subject itself, and its other versions, are not among them.
 func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) (*Report, error) {
+	subject.Words() // before two ask for them
+	var ts []Copy
+	var terr error
+	var wg sync.WaitGroup
+	wg.Go(func() { ts, terr = translated(ctx, ar, subject) })
 	found, truncated, err := candidates(ctx, ar, subject, o)
-	if err != nil {
-		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
-	}
 	side := prepare(subject)
 	r := &Report{Subject: describe(subject, len(side.words)), Truncated: truncated}
-	var ts []Copy
-	var wg sync.WaitGroup
-	wg.Go(func() { ts, err = translated(ctx, ar, subject) })
 	compared := collateAll(ctx, side, found)
 	wg.Wait()
+	err = errors.Join(err, terr)
 	if err := errors.Join(ctx.Err(), err); err != nil {
 		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
 	}
