@@ -63,8 +63,9 @@ func Texts(a, b *Text) []Passage {
 	}
 	p := newPair(a, b)
 	var out []Passage
-	for _, r := range p.regions() {
-		if x, ok := p.passage(r); ok {
+	all := p.regions()
+	for _, r := range all {
+		if x, ok := p.passage(r, all); ok {
 			out = append(out, x)
 		}
 	}

@@ -19,8 +19,8 @@ const (
 	Thin      = "thin"      // as like as reports of one event can be, and no more: it may be reuse
 )
 
-// passage describes a region, and tells whether it says anything at all.
-func (p *pair) passage(r region) (Passage, bool) {
+// passage describes one of all regions, and tells whether it says anything at all.
+func (p *pair) passage(r region, all []region) (Passage, bool) {
 	a, b := p.text[0], p.text[1]
 	blocks := p.diff(r)
 	x := Passage{A: span(a.words, r.lo[0], r.hi[0]), B: span(b.words, r.lo[1], r.hi[1]), Digest: r.digest}
@@ -42,8 +42,11 @@ func (p *pair) passage(r region) (Passage, bool) {
 	e := p.weighEvidence(r, blocks)
 	if r.digest { // what it says in short has its own score
 		e.score = float64(min(r.score[0], r.score[1])) + minScore/2
+		e.pairs = p.pairsIn(r)
 	}
-	x.Not = e.not(r)
+	if x.Not = e.not(r); x.Not != nil && (x.Not[0] == Thin && !r.digest || x.Not[0] == Name) && e.apart(p.kinship(all)) {
+		x.Not = nil
+	}
 	if x.Not == nil && p.formula(r, x) {
 		x.Not = []string{Formula}
 	}
@@ -101,6 +104,8 @@ type evidence struct {
 	shared float64 // share of the words outside quotations whose stems the other side has, of the side that has less
 	quoted float64 // share of the words that stand in quotations, of the side that has more of them
 	named  float64 // share of the shared words outside quotations that are names or numbers, of the side that has more
+	plain  float64 // score of the words outside quotations that are neither names nor numbers, of the side that has less
+	pairs  int     // of a digest: pairs of words in a row that both sides have, outside quotations
 }
 
 const onlyQuoted = -1 // instead of a count: the words stand in quotations alone
@@ -112,7 +117,7 @@ func (p *pair) weighEvidence(r region, blocks []block) evidence {
 	for x, t := range p.text {
 		quoted[x] = t.inQuotes(r.lo[x], r.hi[x])
 	}
-	e := evidence{score: math.Inf(1), shared: 1}
+	e := evidence{score: math.Inf(1), shared: 1, plain: math.Inf(1)}
 	for x, t := range p.text {
 		y := 1 - x
 		p.look(y, 0, 0)
@@ -125,24 +130,29 @@ func (p *pair) weighEvidence(r region, blocks []block) evidence {
 				}
 			}
 		}
-		score, free, shared, named := float32(0), 0, 0, 0
+		score, names, free, shared, named := float32(0), float32(0), 0, 0, 0
 		for k, s := range p.side[x].stem[r.lo[x]:r.hi[x]] {
 			if quoted[x][k] || s >= 0 && in[s] == onlyQuoted {
 				continue
 			}
 			free++
-			if s < 0 || in[s] == 0 {
-				score += rt.miss
-				continue
+			gain := rt.miss
+			there := s >= 0 && in[s] != 0
+			if there {
+				gain = rt.gain[s]
+				shared++
 			}
-			score += rt.gain[s]
-			shared++
+			score += gain
 			if capitalised(t.text, t.words[r.lo[x]+k].Span) {
-				named++
+				names += gain
+				if there {
+					named++
+				}
 			}
 		}
 		clear(in)
 		e.score = min(e.score, float64(score))
+		e.plain = min(e.plain, float64(score-names))
 		e.shared = min(e.shared, share(shared, free))
 		e.named = max(e.named, share(named, shared))
 		e.quoted = max(e.quoted, 1-share(free, r.len(x)))
@@ -186,6 +196,7 @@ func (e evidence) not(r region) []string {
 const (
 	firmRun     = 12
 	digestRun   = 24
+	digestPairs = 40
 	firmScore   = 50
 	firmShared  = 0.6
 	closeScore  = 35
@@ -197,7 +208,7 @@ const (
 // firm tells whether the evidence is more than reports of one event have in common.
 func (e evidence) firm(r region) bool {
 	if r.digest { // reports of one event say much the same, one of them in short
-		return e.run >= digestRun
+		return e.run >= digestRun || e.pairs >= digestPairs
 	}
 	return e.run >= firmRun || e.rich() || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
 }

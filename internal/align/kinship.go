@@ -1,0 +1,102 @@
+package align
+
+import "math"
+
+// Two reports of one event share words wherever one looks; a text that took a paragraph from another shares little
+// with it elsewhere. So what the texts have in common outside their passages tells how much a passage proves.
+
+// Kinship.
+const (
+	kinWords    = 30  // fewest different words outside the passages, on either side, that tell anything
+	kinNames    = 12  // fewest names among them, of both sides
+	apartScore  = 200 // score, with that of the plain words, asked of a passage for each 1 of kinship
+	apartNames  = 25  // least score of a passage of names,
+	apartByName = 70  // and what is asked beyond it for each 1 of kinship
+	onlyNames   = 0.9 // share of names from which nothing else is said: a list, which has no other words
+)
+
+// apart tells whether a passage that two reports of one event could share is more than that between texts of this kinship.
+func (e evidence) apart(kinship float64) bool {
+	if e.quoted > 0.5 {
+		return false
+	}
+	if e.named > 0.5 {
+		return e.named < onlyNames && e.shared >= 0.4 && e.score >= apartNames+apartByName*kinship
+	}
+	return e.score+e.plain >= apartScore*kinship
+}
+
+// kinship is how much the texts have in common outside all regions, 0 to 2: the share of the different words that both have,
+// and the same of names. It is infinite if too little is outside.
+func (p *pair) kinship(all []region) float64 {
+	var has [2][]bool // of each common stem: outside the regions of that side
+	var inside [2][]bool
+	for x := range 2 {
+		has[x] = make([]bool, p.n)
+		inside[x] = make([]bool, len(p.text[x].words))
+		for _, r := range all {
+			for i := r.lo[x]; i < r.hi[x]; i++ {
+				inside[x][i] = true
+			}
+		}
+		for i, s := range p.side[x].stem {
+			if s >= 0 && !inside[x][i] {
+				has[x][s] = true
+			}
+		}
+	}
+	var words, shared, names, sharedNames int
+	for x, t := range p.text {
+		n := 0
+		seen := make([]bool, len(t.hashes))
+		for i, id := range t.stems {
+			if inside[x][i] || t.light[id] || seen[id] {
+				continue
+			}
+			seen[id] = true
+			n++
+			s := p.side[x].stem[i]
+			both := s >= 0 && has[1-x][s]
+			if both {
+				shared++
+			}
+			if capital(t.text, t.words[i]) {
+				names++
+				if both {
+					sharedNames++
+				}
+			}
+		}
+		if n < kinWords {
+			return math.Inf(1)
+		}
+		words += n
+	}
+	k := share(shared, words)
+	if names < kinNames {
+		return 2 * k
+	}
+	return k + share(sharedNames, names)
+}
+
+// pairsIn counts the pairs of words in a row that both sides of a region have outside quotations, each once.
+func (p *pair) pairsIn(r region) int {
+	pairs := map[[2]uint64]bool{}
+	n := 0
+	for x, t := range p.text {
+		quoted := t.inQuotes(r.lo[x], r.hi[x])
+		for i := r.lo[x]; i+1 < r.hi[x]; i++ {
+			if quoted[i-r.lo[x]] || quoted[i+1-r.lo[x]] {
+				continue
+			}
+			two := [2]uint64{t.words[i].Hash, t.words[i+1].Hash}
+			if x == 0 {
+				pairs[two] = true
+			} else if pairs[two] {
+				delete(pairs, two)
+				n++
+			}
+		}
+	}
+	return n
+}
