@@ -270,3 +270,33 @@ func TestStem(t *testing.T) {
 		}
 	}
 }
+
+// A paragraph half of which was rewritten proves nothing between two reports of one event, and much in a story on
+// something else.
+func TestKinshipDecides(t *testing.T) {
+	source := "The regional court in Melle sentenced a former treasurer of the rowing club on Thursday to three years in prison. " +
+		"Investigators found that invoices for engines, oars and varnish had been written for firms which existed only on paper, while the money travelled through an account in Luxembourg to a holiday house on the lake.\n" +
+		"Prosecutor Hanna Brils demanded four years. Defence counsel Olaf Merz asked for probation and announced an appeal. " +
+		"The presiding judge, Petra Vonk, spoke of betrayal. Members wept when the verdict was read in Melle, and chairman Jonas Reit promised new rules for audits at the Thursday meeting of the club."
+	rewritten := "Detectives learned that bills for engines, oars and varnish came from firms existing only on paper, and the money had travelled by an account in Luxembourg towards a house near some lake."
+	other := "Gardeners prepare early for frost. Mulch keeps roots warm, and straw protects strawberries in open beds. " +
+		"Professor Lena Arvid of Uppsala recommends compost in October. Seeds from Denmark germinate late, say growers around Malmö and Lund.\n" + rewritten +
+		"\nTulips need drainage. Norwegian nurseries sell bulbs until November, and visitors from Bergen often buy garlic, onions and crocus too. Rain remains likely."
+	same := "Four years were demanded by prosecutor Hanna Brils, yet the regional court in Melle gave the former treasurer of the rowing club three years in prison. " +
+		"Counsel Olaf Merz, who had asked for probation, will appeal.\n" + rewritten +
+		"\nChairman Jonas Reit said audits get new rules. Judge Petra Vonk called it betrayal of members, some of whom wept as the verdict came on Thursday in Melle."
+	counts := func(b string) bool {
+		return slices.ContainsFunc(Texts(text(source), text(b)), func(p Passage) bool { return p.Not == nil })
+	}
+	if !counts(other) {
+		t.Error("a paragraph in another story does not count")
+	}
+	strange, near := newPair(text(source), text(other)).kinship(nil), newPair(text(source), text(same)).kinship(nil)
+	if strange > .5 || near < 1 {
+		t.Errorf("kinship %.2f of two stories, %.2f of one event", strange, near)
+	}
+	weak := evidence{score: 30, plain: 25, shared: .6, named: .2}
+	if !weak.apart(.2) || weak.apart(.6) || weak.apart(math.Inf(1)) {
+		t.Error("a weak passage counts between strangers, and between no others")
+	}
+}

@@ -42,7 +42,6 @@ func (p *pair) passage(r region, all []region) (Passage, bool) {
 	e := p.weighEvidence(r, blocks)
 	if r.digest { // what it says in short has its own score
 		e.score = float64(min(r.score[0], r.score[1])) + minScore/2
-		e.pairs = p.pairsIn(r)
 	}
 	if x.Not = e.not(r); x.Not != nil && (x.Not[0] == Thin && !r.digest || x.Not[0] == Name) && e.apart(p.kinship(all)) {
 		x.Not = nil
@@ -105,7 +104,6 @@ type evidence struct {
 	quoted float64 // share of the words that stand in quotations, of the side that has more of them
 	named  float64 // share of the shared words outside quotations that are names or numbers, of the side that has more
 	plain  float64 // score of the words outside quotations that are neither names nor numbers, of the side that has less
-	pairs  int     // of a digest: pairs of words in a row that both sides have, outside quotations
 }
 
 const onlyQuoted = -1 // instead of a count: the words stand in quotations alone
@@ -196,7 +194,8 @@ func (e evidence) not(r region) []string {
 const (
 	firmRun     = 12
 	digestRun   = 24
-	digestPairs = 40
+	closeRun    = 10
+	digestFirm  = 36
 	firmScore   = 50
 	firmShared  = 0.6
 	closeScore  = 35
@@ -208,7 +207,7 @@ const (
 // firm tells whether the evidence is more than reports of one event have in common.
 func (e evidence) firm(r region) bool {
 	if r.digest { // reports of one event say much the same, one of them in short
-		return e.run >= digestRun || e.pairs >= digestPairs
+		return e.run >= digestRun || e.run >= closeRun && e.score >= digestFirm
 	}
 	return e.run >= firmRun || e.rich() || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
 }

@@ -9,7 +9,8 @@ import "math"
 const (
 	kinWords    = 30  // fewest different words outside the passages, on either side, that tell anything
 	kinNames    = 12  // fewest names among them, of both sides
-	apartScore  = 200 // score, with that of the plain words, asked of a passage for each 1 of kinship
+	apartLeast  = 40  // least score, with that of the plain words, of a passage without many names,
+	apartScore  = 200 // and what is asked of it for each 1 of kinship
 	apartNames  = 25  // least score of a passage of names,
 	apartByName = 70  // and what is asked beyond it for each 1 of kinship
 	onlyNames   = 0.9 // share of names from which nothing else is said: a list, which has no other words
@@ -23,7 +24,7 @@ func (e evidence) apart(kinship float64) bool {
 	if e.named > 0.5 {
 		return e.named < onlyNames && e.shared >= 0.4 && e.score >= apartNames+apartByName*kinship
 	}
-	return e.score+e.plain >= apartScore*kinship
+	return e.score+e.plain >= max(apartLeast, apartScore*kinship)
 }
 
 // kinship is how much the texts have in common outside all regions, 0 to 2: the share of the different words that both have,
@@ -77,26 +78,4 @@ func (p *pair) kinship(all []region) float64 {
 		return 2 * k
 	}
 	return k + share(sharedNames, names)
-}
-
-// pairsIn counts the pairs of words in a row that both sides of a region have outside quotations, each once.
-func (p *pair) pairsIn(r region) int {
-	pairs := map[[2]uint64]bool{}
-	n := 0
-	for x, t := range p.text {
-		quoted := t.inQuotes(r.lo[x], r.hi[x])
-		for i := r.lo[x]; i+1 < r.hi[x]; i++ {
-			if quoted[i-r.lo[x]] || quoted[i+1-r.lo[x]] {
-				continue
-			}
-			two := [2]uint64{t.words[i].Hash, t.words[i+1].Hash}
-			if x == 0 {
-				pairs[two] = true
-			} else if pairs[two] {
-				delete(pairs, two)
-				n++
-			}
-		}
-	}
-	return n
 }
