@@ -81,7 +81,7 @@ const leastPair = .5
 // leastAnchors is how many words in pairs a verdict must be able to show. Texts of a sentence or two, which the
 // classifier was not trained on, otherwise go for translations of whatever is long enough; of three sentences in a row and their
 // article nearly all have more.
-const leastAnchors = 4
+const leastAnchors = 6
 
 // Compare is the function Compare with other weights.
 func (m *Model) Compare(a, b *Side) Result {
