@@ -69,6 +69,9 @@ func (c *cli) copy(n int, subject trace.Text, k *trace.Copy) {
 	} else {
 		fmt.Fprintf(c.stdout, "%s%s, longest run %s\n", indent, trace.Count(len(k.Passages), "passage", "passages"), trace.Count(k.LongestRun, "word", "words"))
 	}
+	if note := k.Kinship(); note != "" {
+		fmt.Fprint(c.stdout, c.block(indent, ink{plain(note), normal}))
+	}
 	c.says(k.Text, indent)
 }
 

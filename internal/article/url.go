@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/publicsuffix"
 )
 
 // Host is the host name of a URL, lower case, without port and "www.", or "" if it has none.
@@ -13,6 +15,16 @@ func Host(raw string) string {
 		return ""
 	}
 	return strings.TrimPrefix(strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), "www.")
+}
+
+// Domain is the registrable domain of a URL by the Public Suffix List (delfi.lt of https://en.delfi.lt/x), else its
+// host, or "" if it has none.
+func Domain(raw string) string {
+	h := Host(raw)
+	if d, err := publicsuffix.EffectiveTLDPlusOne(h); err == nil {
+		return d
+	}
+	return h
 }
 
 // NormalURL is the address by which two spellings of a URL count as one: scheme and host in

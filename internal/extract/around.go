@@ -3,6 +3,8 @@ package extract
 import (
 	"strings"
 	"unicode"
+
+	"github.com/ibid-news/ibid/internal/article"
 )
 
 // classify gives every block its class: body, or what it is around it. What scores cannot know is settled here:
@@ -79,7 +81,7 @@ func (pg *page) ownName(s string) bool {
 	if o := strings.ToLower(a.Outlet); len(o) > 2 && strings.Contains(s, o) {
 		return true
 	}
-	d, _, _ := strings.Cut(domain(a.URL), ".")
+	d, _, _ := strings.Cut(article.Domain(a.URL), ".")
 	return len(d) > 2 && strings.Contains(strings.ReplaceAll(s, " ", ""), strings.ReplaceAll(d, "-", ""))
 }
 

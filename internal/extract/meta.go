@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/net/publicsuffix"
-
 	"github.com/ibid-news/ibid/internal/article"
 )
 
@@ -66,7 +64,7 @@ func readMeta(h *head, pageURL string) meta {
 	}
 	if c := m.resolve(m.first("canonical", found{h.canon, "link rel=canonical"}, h.of("og:url"))); c != "" {
 		a.Canonical = article.NormalURL(c)
-		if own, other := domain(pageURL), domain(c); own != "" && other != "" && own != other {
+		if own, other := article.Domain(pageURL), article.Domain(c); own != "" && other != "" && own != other {
 			m.claim("canonical-publisher", other, "link rel=canonical: the address is another publisher's")
 		}
 	}
@@ -75,7 +73,7 @@ func readMeta(h *head, pageURL string) meta {
 			m.base, _ = url.Parse(a.URL)
 		}
 	}
-	a.Outlet = m.first("outlet", found{name(m.news["publisher"]), "json-ld publisher"}, h.of("og:site_name"), h.of("application-name"), found{domain(a.URL), "domain"})
+	a.Outlet = m.first("outlet", found{name(m.news["publisher"]), "json-ld publisher"}, h.of("og:site_name"), h.of("application-name"), found{article.Domain(a.URL), "domain"})
 	a.Title = m.headline(h)
 	a.Section = m.first("section", found{str(m.news["articleSection"]), "json-ld articleSection"}, h.of("article:section"), h.of("section"), h.of("parsely-section"))
 	a.Lang = m.first("lang", found{str(m.news["inLanguage"]), "json-ld inLanguage"}, found{h.lang, "html lang"}, h.of("og:locale"), h.of("content-language"))
@@ -122,15 +120,6 @@ func (m *meta) paywall(h *head) {
 // known is what scores use of the metadata.
 func (m *meta) known() known {
 	return known{body: runsOf(m.body[:min(len(m.body), 1<<17)], 3), lead: runsOf(m.lead[:min(len(m.lead), 1<<12)], 3), title: runsOf(m.article.Title, 1)}
-}
-
-// domain is the registrable domain of a URL, or its host.
-func domain(raw string) string {
-	h := article.Host(raw)
-	if d, err := publicsuffix.EffectiveTLDPlusOne(h); err == nil {
-		return d
-	}
-	return h
 }
 
 // headline is what most of the page's own sources agree on: its h1s, og:title, the headline of the
@@ -375,8 +364,8 @@ func (m *meta) site(s string, h *head) bool {
 	if t == "" {
 		return false
 	}
-	d, _, _ := strings.Cut(domain(m.article.URL), ".")
-	for _, n := range []string{m.article.Outlet, h.of("og:site_name").value, h.of("application-name").value, d, domain(m.article.URL)} {
+	d, _, _ := strings.Cut(article.Domain(m.article.URL), ".")
+	for _, n := range []string{m.article.Outlet, h.of("og:site_name").value, h.of("application-name").value, d, article.Domain(m.article.URL)} {
 		if n = letters(n); len(n) >= 2 && (t == n || len(n) >= 4 && len(t) < len(n)+20 && strings.Contains(t, n) || len(t) >= 4 && strings.Contains(n, t)) {
 			return true
 		}

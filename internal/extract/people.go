@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html/atom"
+
+	"github.com/ibid-news/ibid/internal/article"
 )
 
 // byline is a list of authors and where each was found.
@@ -109,7 +111,7 @@ func (pg *page) lines(h *head) (out []byline) {
 // impersonal tells whether the only authors are the outlet itself, or a role.
 func (pg *page) impersonal(names []string) bool {
 	o := letters(pg.meta.article.Outlet)
-	d, _, _ := strings.Cut(domain(pg.meta.article.URL), ".")
+	d, _, _ := strings.Cut(article.Domain(pg.meta.article.URL), ".")
 	d = letters(d)
 	for _, name := range names {
 		n := letters(name)

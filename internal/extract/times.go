@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 	"unicode"
+
+	"github.com/ibid-news/ibid/internal/article"
 )
 
 // layouts of times on pages, feeds and in collections of articles, the commonest first.
@@ -230,7 +232,7 @@ func (pg *page) shownTime(h *head) {
 	if t, value := pg.addressDate(); !t.IsZero() && claim(t, value, "address") {
 		return
 	}
-	dayFirst := !strings.HasPrefix(strings.ToLower(strings.ReplaceAll(a.Lang, "_", "-")), "en-us") && !(strings.HasPrefix(a.Lang, "en") && strings.HasSuffix(domain(a.URL), ".com"))
+	dayFirst := !strings.HasPrefix(strings.ToLower(strings.ReplaceAll(a.Lang, "_", "-")), "en-us") && !(strings.HasPrefix(a.Lang, "en") && strings.HasSuffix(article.Domain(a.URL), ".com"))
 	title := 0
 	for i := range pg.blocks[:min(len(pg.blocks), 3000)] {
 		if pg.blocks[i].title > .7 && pg.blocks[i].words >= 3 || pg.at(pg.blocks[i].elem).tag.String() == "h1" {

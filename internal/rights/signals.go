@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/publicsuffix"
 
 	"github.com/ibid-news/ibid/internal/article"
 )
@@ -88,15 +87,7 @@ func (p *pageReader) self(ref string) bool {
 }
 
 // sameSite tells whether two addresses are under one registrable domain.
-func sameSite(a, b string) bool { return registrable(a) == registrable(b) }
-
-func registrable(ref string) string {
-	host := article.Host(ref)
-	if d, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
-		return d
-	}
-	return host
-}
+func sameSite(a, b string) bool { return article.Domain(a) == article.Domain(b) }
 
 // walk visits the nodes in page order, without recursion: hostile pages nest deep.
 func (p *pageReader) walk(root *html.Node) {

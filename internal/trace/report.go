@@ -19,7 +19,7 @@ type Report struct {
 	Copies  []Copy `json:"copies"` // most shared words first
 	// Possible are texts that may be copies: their passages are as like as those of two reports of one event can be.
 	Possible []Copy `json:"possible,omitempty"`
-	Shared   []Copy `json:"shared,omitempty"` // texts that share only what is no evidence: quotations, names, notices
+	Shared   []Copy `json:"shared,omitempty"` // texts that share only what is no evidence: quotations, names, notices, boilerplate
 	// Undecided counts nominated articles whose texts share no passage.
 	Undecided int `json:"nominated_without_passage"`
 	// Truncated says that more articles were nominated than were compared.
@@ -86,7 +86,9 @@ type Copy struct {
 	LongestRun int       `json:"longest_run"`  // words in a row that are the same
 	Claimed    Order     `json:"claimed_order"`
 	Passages   []Passage `json:"passages"`
-	Verdict    string    `json:"verdict,omitempty"` // of a translation: how sure
+	Verdict    string    `json:"verdict,omitempty"`     // of a translation: how sure
+	Own        bool      `json:"same_outlet,omitempty"` // the outlet of the subject printed it too
+	BothName   []string  `json:"both_name,omitempty"`   // whom both texts give as source or author, e.g. an agency
 	// Translation is what a copy of kind translated rests on.
 	Translation *Translation `json:"translation,omitempty"`
 }

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -13,6 +14,18 @@ func Count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Kinship is why two texts may rightly be alike: one outlet printed both, or both give a third as their source. It is
+// "" if nothing of it is known.
+func (c *Copy) Kinship() string {
+	switch {
+	case c.Own:
+		return "the same outlet"
+	case len(c.BothName) > 0:
+		return "both give " + strings.Join(c.BothName, ", ") + " as source or author"
+	}
+	return ""
 }
 
 // Apart is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.

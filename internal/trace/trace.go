@@ -60,6 +60,11 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	if err := errors.Join(ctx.Err(), err); err != nil {
 		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
 	}
+	for i, marked := range markBoilerplate(compared, outlets(found)) {
+		if marked {
+			measure(&compared[i], side.words, found[i].Words())
+		}
+	}
 	for _, c := range compared {
 		r.add(c, o)
 	}
@@ -120,7 +125,7 @@ func prepare(a *article.Article) side {
 
 // collate compares two texts.
 func collate(a, b side) Copy {
-	c := Copy{Text: describe(b.article, len(b.words)), Claimed: claimed(a.article, b.article)}
+	c := newCopy(a.article, b.article, len(b.words))
 	ca, cb := chars{text: a.article.Text}, chars{text: b.article.Text}
 	for _, p := range align.Texts(a.text, b.text) {
 		q := Passage{
@@ -135,6 +140,15 @@ func collate(a, b side) Copy {
 	}
 	measure(&c, a.words, b.words)
 	return c
+}
+
+// newCopy is what two articles say of each other before their texts are compared.
+func newCopy(subject, other *article.Article, n int) Copy {
+	o := outlet(subject)
+	return Copy{
+		Text: describe(other, n), Claimed: claimed(subject, other),
+		Own: o != "" && o == outlet(other), BothName: bothName(subject, other),
+	}
 }
 
 // inNotice tells whether most of s is a rights notice, which every page of an outlet carries.

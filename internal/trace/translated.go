@@ -107,7 +107,8 @@ func compareLanguages(subject, other *article.Article) *Report {
 
 // translatedCopy is what a report says of a translation.
 func translatedCopy(subject, other *article.Article, a, b *crosslang.Side, r crosslang.Result) Copy {
-	c := Copy{Text: describe(other, len(other.Words())), Claimed: claimed(subject, other), Kind: Translated}
+	c := newCopy(subject, other, len(other.Words()))
+	c.Kind = Translated
 	c.Verdict = r.Verdict.String()
 	c.OfSubject, c.OfCopy = r.CoveredA, r.CoveredB
 	c.AllSubject, c.AllCopy = r.CoveredA, r.CoveredB

@@ -3,6 +3,7 @@ package train
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
@@ -10,8 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"golang.org/x/net/publicsuffix"
 
 	"github.com/ibid-news/ibid/internal/article"
 )
@@ -34,14 +33,7 @@ type Page struct {
 
 // Host is the registrable domain of a page: pages of one host are never on both sides of a split.
 func (p *Page) Host() string {
-	h := article.Host(p.URL)
-	if h == "" {
-		return p.ID
-	}
-	if d, err := publicsuffix.EffectiveTLDPlusOne(h); err == nil {
-		return d
-	}
-	return h
+	return cmp.Or(article.Domain(p.URL), p.ID)
 }
 
 // PageSets reads the sets in a folder: each folder in it that has a pages.jsonl, or the folder itself.

@@ -70,8 +70,11 @@ func Report(w io.Writer, r *trace.Report) error {
 	for i := range r.Copies {
 		v.Cards = append(v.Cards, lay(r, &r.Copies[i], len(v.Cards)))
 	}
+	for i := range r.Possible {
+		v.Possibles = append(v.Possibles, lay(r, &r.Possible[i], len(v.Cards)+i))
+	}
 	for i := range r.Shared {
-		v.Others = append(v.Others, lay(r, &r.Shared[i], len(v.Cards)+len(v.Others)))
+		v.Others = append(v.Others, lay(r, &r.Shared[i], len(v.Cards)+len(v.Possibles)+i))
 	}
 	v.Paragraphs = overview(r)
 	v.Kinds, v.Times = kinds(r.Copies), times(r)
@@ -81,10 +84,12 @@ func Report(w io.Writer, r *trace.Report) error {
 // view is what the template sees.
 type view struct {
 	*trace.Report
-	Paragraphs    [][]segment // of the subject
-	Cards, Others []card
-	Kinds         []kindCount
-	Times         *timeline
+	Paragraphs [][]segment // of the subject
+	Cards      []card
+	Possibles  []card
+	Others     []card
+	Kinds      []kindCount
+	Times      *timeline
 }
 
 // card is one copy, its rows laid out.
@@ -102,6 +107,10 @@ type card struct {
 
 // Figures says in words what the shares rest on.
 func (k card) Figures() string {
+	if k.Kind == trace.PossibleCopy {
+		return fmt.Sprintf("%s, %s and %s; as much alike as reports of one event can be", trace.Count(len(k.Passages), "passage", "passages"),
+			percent(k.AllSubject), percent(k.AllCopy))
+	}
 	if k.Kind == trace.NoEvidence && len(k.Passages) > 0 {
 		return fmt.Sprintf("%s, %s and %s; no evidence: %s", trace.Count(len(k.Passages), "passage", "passages"),
 			percent(k.AllSubject), percent(k.AllCopy), strings.Join(k.Reasons(), ", "))
@@ -127,6 +136,19 @@ func (k card) Figures() string {
 		s += fmt.Sprintf("; with what proves nothing %s and %s", a, b)
 	}
 	return s
+}
+
+// Word is the kind as a reader is told it.
+func (k card) Word() string {
+	switch {
+	case k.Verdict != "":
+		return k.Verdict
+	case k.Kind == trace.PossibleCopy:
+		return "possible copy"
+	case k.Kind == trace.NoEvidence:
+		return "no evidence"
+	}
+	return string(k.Kind)
 }
 
 // Reasons are why passages of the copy prove nothing, each once.

@@ -1,0 +1,112 @@
+package trace
+
+import (
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// What other articles carry as well says less of these two: the lines that an outlet puts under everything it prints,
+// a text that both have from one agency, an outlet that prints its own text twice.
+
+// Boilerplate is why a passage proves nothing that an outlet prints in article after article.
+const Boilerplate = "boilerplate"
+
+// A passage is boilerplate if so many articles of one outlet have it, of each of which it is no more than a part; a text
+// that an outlet printed at several addresses is most of each of them.
+const (
+	boilerplateArticles = 5
+	boilerplatePart     = 1. / 3
+	boilerplateOverlap  = .8 // of a passage, from which it counts as the same
+)
+
+// markBoilerplate names the passages of the copies that are boilerplate, and tells of which copies that changed anything.
+// The outlets are those of the copies, "" where none is known.
+func markBoilerplate(cs []Copy, outlets []string) []bool {
+	carriers := map[string][]int{} // copies by outlet
+	for i, o := range outlets {
+		if o != "" {
+			carriers[o] = append(carriers[o], i)
+		}
+	}
+	marked := make([]bool, len(cs))
+	for _, of := range carriers {
+		if len(of) < boilerplateArticles {
+			continue
+		}
+		for i := range cs {
+			for k := range cs[i].Passages {
+				p := &cs[i].Passages[k]
+				if n := len(p.Not); n > 0 && p.Not[n-1] == Boilerplate || carry(cs, of, p.A.Span) < boilerplateArticles {
+					continue
+				}
+				p.Not = append(p.Not, Boilerplate)
+				marked[i] = true
+			}
+		}
+	}
+	return marked
+}
+
+// carry counts the copies that have a stretch of the subject in a passage which is a part of them only.
+func carry(cs []Copy, of []int, a words.Span) int {
+	n := 0
+	for _, i := range of {
+		in := 0
+		for _, p := range cs[i].Passages {
+			if float64(p.Words) <= boilerplatePart*float64(cs[i].Text.Words) {
+				in += p.A.Overlap(a)
+			}
+		}
+		if float64(in) >= boilerplateOverlap*float64(a.Len()) {
+			n++
+		}
+	}
+	return n
+}
+
+// outlet is what tells one outlet from another: the registrable domain, or its name; "" if neither is known.
+func outlet(a *article.Article) string {
+	if d := article.Domain(a.URL); d != "" {
+		return d
+	}
+	return words.Fold(a.Outlet)
+}
+
+func outlets(as []*article.Article) []string {
+	out := make([]string, len(as))
+	for i, a := range as {
+		out[i] = outlet(a)
+	}
+	return out
+}
+
+// bothName is whom the two texts both give as their source or author: an agency of which both are customers, a
+// syndicated columnist. Each as the subject writes it.
+func bothName(a, b *article.Article) []string {
+	theirs := map[string]bool{}
+	for _, name := range sources(b) {
+		theirs[words.Fold(name)] = true
+	}
+	var out []string
+	for _, name := range sources(a) {
+		if f := words.Fold(name); theirs[f] {
+			out = append(out, name)
+			delete(theirs, f)
+		}
+	}
+	return out
+}
+
+// sources are the names that a text puts above or below itself. Whom it cites in a sentence may be the
+// source of that sentence alone.
+func sources(a *article.Article) []string {
+	out := append([]string(nil), a.Byline...)
+	for _, c := range a.Attributions {
+		switch {
+		case c.Photo || c.Name == "":
+		case c.Kind == "dateline", c.Kind == "source-line", c.Kind == "republished", c.Kind == "first-published", c.Kind == "via":
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}

@@ -1,0 +1,67 @@
+package trace
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/words"
+)
+
+// An outlet's lines under every article prove nothing, whoever has them; its one text at five addresses does, and so
+// does what four articles share.
+func TestBoilerplate(t *testing.T) {
+	stretch := func(lo, hi, n int) Passage {
+		return Passage{A: Range{Span: words.Span{Lo: lo, Hi: hi}}, Words: n}
+	}
+	article := func(outlet string, n int, ps ...Passage) (Copy, string) {
+		return Copy{Text: Text{Words: n}, Passages: ps}, outlet
+	}
+	for _, x := range []struct {
+		name     string
+		carriers int
+		words    int // of each carrier
+		want     bool
+	}{
+		{"under five articles", 5, 400, true},
+		{"under four", 4, 400, false},
+		{"one text five times", 5, 100, false},
+	} {
+		var cs []Copy
+		var of []string
+		add := func(c Copy, o string) { cs, of = append(cs, c), append(of, o) }
+		for range x.carriers {
+			add(article("paper.example", x.words, stretch(500, 900, 60)))
+		}
+		add(article("blog.example", 300, stretch(0, 450, 70), stretch(510, 890, 58)))
+		marked := markBoilerplate(cs, of)
+		for i, c := range cs {
+			last := c.Passages[len(c.Passages)-1]
+			if slices.Contains(last.Not, Boilerplate) != x.want || marked[i] != x.want {
+				t.Errorf("%s: the passage of copy %d proves nothing for %v (changed: %v)", x.name, i, last.Not, marked[i])
+			}
+		}
+		if blog := cs[len(cs)-1]; !blog.Passages[0].Evidence() {
+			t.Errorf("%s: what only the blog has is %v", x.name, blog.Passages[0].Not)
+		}
+	}
+}
+
+func TestBothName(t *testing.T) {
+	wire := article.Attribution{Kind: "dateline", Name: "Baltwire"}
+	cited := article.Attribution{Kind: "according-to", Name: "Baltwire"}
+	photo := article.Attribution{Kind: "source-line", Name: "Baltwire", Photo: true}
+	for _, x := range []struct {
+		a, b article.Article
+		want []string
+	}{
+		{article.Article{Attributions: []article.Attribution{wire}}, article.Article{Byline: []string{"BALTWIRE"}}, []string{"Baltwire"}},
+		{article.Article{Attributions: []article.Attribution{wire}}, article.Article{Attributions: []article.Attribution{cited}}, nil},
+		{article.Article{Attributions: []article.Attribution{wire}}, article.Article{Attributions: []article.Attribution{photo}}, nil},
+		{article.Article{Byline: []string{"Ida Holm"}}, article.Article{Byline: []string{"Jonas Rud"}}, nil},
+	} {
+		if got := bothName(&x.a, &x.b); !slices.Equal(got, x.want) {
+			t.Errorf("%+v and %+v both name %q, want %q", x.a, x.b, got, x.want)
+		}
+	}
+}
