@@ -27,6 +27,9 @@ func (c *cli) passages(r *trace.Report, k *trace.Copy) {
 		if !p.Evidence() {
 			why = "; proves nothing: " + strings.Join(p.Not, ", ")
 		}
+		if p.Outlets > 1 {
+			why += fmt.Sprintf("; %d outlets have it", p.Outlets)
+		}
 		fmt.Fprintf(c.stdout, "\n%s similarity %.2f, %s, bytes %d–%d and %d–%d%s\n", c.paint(fmt.Sprintf("[%d] %s", i+1, p.Kind), bold, kindStyle(p.Kind)),
 			p.Similarity, trace.Count(p.Words, "word", "words"), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi, why)
 		c.beside(

@@ -273,7 +273,7 @@ func TestStem(t *testing.T) {
 
 // A paragraph half of which was rewritten proves nothing between two reports of one event, and much in a story on
 // something else.
-func TestKinshipDecides(t *testing.T) {
+func TestAffinityDecides(t *testing.T) {
 	source := "The regional court in Melle sentenced a former treasurer of the rowing club on Thursday to three years in prison. " +
 		"Investigators found that invoices for engines, oars and varnish had been written for firms which existed only on paper, while the money travelled through an account in Luxembourg to a holiday house on the lake.\n" +
 		"Prosecutor Hanna Brils demanded four years. Defence counsel Olaf Merz asked for probation and announced an appeal. " +
@@ -291,9 +291,9 @@ func TestKinshipDecides(t *testing.T) {
 	if !counts(other) {
 		t.Error("a paragraph in another story does not count")
 	}
-	strange, near := newPair(text(source), text(other)).kinship(nil), newPair(text(source), text(same)).kinship(nil)
+	strange, near := newPair(text(source), text(other)).affinity(nil), newPair(text(source), text(same)).affinity(nil)
 	if strange > .5 || near < 1 {
-		t.Errorf("kinship %.2f of two stories, %.2f of one event", strange, near)
+		t.Errorf("affinity %.2f of two stories, %.2f of one event", strange, near)
 	}
 	weak := evidence{score: 30, plain: 25, shared: .6, named: .2}
 	if !weak.apart(.2) || weak.apart(.6) || weak.apart(math.Inf(1)) {

@@ -43,7 +43,7 @@ func (p *pair) passage(r region, all []region) (Passage, bool) {
 	if r.digest { // what it says in short has its own score
 		e.score = float64(min(r.score[0], r.score[1])) + minScore/2
 	}
-	if x.Not = e.not(r); x.Not != nil && (x.Not[0] == Thin && !r.digest || x.Not[0] == Name) && e.apart(p.kinship(all)) {
+	if x.Not = e.not(r); x.Not != nil && (x.Not[0] == Thin && !r.digest || x.Not[0] == Name) && e.apart(p.affinity(all)) {
 		x.Not = nil
 	}
 	if x.Not == nil && p.formula(r, x) {

@@ -27,10 +27,12 @@ const (
 // Articles on the same matter, found by their rarest words wherever they stand: what is left of a source when its
 // words are replaced, moved or cut.
 const (
-	relatedTerms  = 48 // rarest terms looked up
-	relatedWhole  = 5  // articles nominated by the whole subject
-	relatedWindow = 2  // articles nominated by a window
-	copied        = .6 // share of the subject's shingles that one article has, from which nothing more is looked for
+	relatedTerms  = 48   // rarest terms looked up
+	relatedWhole  = 5    // articles nominated by the whole subject
+	relatedWindow = 2    // articles nominated by every other window, which do not overlap;
+	mosaicWords   = 1000 // words from which a subject may be put together from many sources:
+	mosaicWindow  = 3    // articles nominated by each window of it
+	copied        = .6   // share of the subject's shingles that one article has, from which nothing more is looked for
 )
 
 // candidates are the articles that the index nominates, the newest version of each, and whether
@@ -59,9 +61,13 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 			qs = append(qs, archive.Related(v, subject.Language(), limit, subject.ID))
 		}
 		relate(ws, relatedWhole)
-		for lo := 0; lo == 0 || lo+step < len(ws); lo += 2 * step { // they do not overlap
+		stride, limit := 2*step, relatedWindow
+		if len(ws) >= mosaicWords {
+			stride, limit = step, mosaicWindow
+		}
+		for lo := 0; lo == 0 || lo+step < len(ws); lo += stride {
 			if window := ws[lo:min(len(ws), lo+step*windowWords/windowStep)]; len(window) < len(ws) {
-				relate(window, relatedWindow)
+				relate(window, limit)
 			}
 		}
 	}
@@ -77,7 +83,7 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 		}
 	}
 	alike := slices.Concat(answers[windows:]...)
-	more, _ := bestOf(alike, o.limit()/4)
+	more, _ := bestOf(alike, o.limit()/2)
 	best, truncated := bestOf(found, o.limit())
 	for _, id := range more {
 		if !slices.Contains(best, id) {

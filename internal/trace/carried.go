@@ -64,6 +64,31 @@ func carry(cs []Copy, of []int, a words.Span) int {
 	return n
 }
 
+// countOutlets fills how many outlets have each passage, of those of the copies.
+func countOutlets(cs []Copy, outlets []string) {
+	for i := range cs {
+		for k := range cs[i].Passages {
+			p := &cs[i].Passages[k]
+			have := map[string]bool{}
+			for j := range cs {
+				if o := outlets[j]; o != "" && !have[o] && holds(&cs[j], p.A.Span) {
+					have[o] = true
+				}
+			}
+			p.Outlets = len(have)
+		}
+	}
+}
+
+// holds tells whether passages of a copy have nearly all of a stretch of the subject.
+func holds(c *Copy, a words.Span) bool {
+	in := 0
+	for _, p := range c.Passages {
+		in += p.A.Overlap(a)
+	}
+	return float64(in) >= boilerplateOverlap*float64(a.Len())
+}
+
 // outlet is what tells one outlet from another: the registrable domain, or its name; "" if neither is known.
 func outlet(a *article.Article) string {
 	if d := article.Domain(a.URL); d != "" {

@@ -65,3 +65,15 @@ func TestBothName(t *testing.T) {
 		}
 	}
 }
+
+// A passage says how many outlets have it, each counted once; half of it is not enough.
+func TestOutletsOfAPassage(t *testing.T) {
+	has := func(lo, hi int) Copy { return Copy{Passages: []Passage{{A: Range{Span: words.Span{Lo: lo, Hi: hi}}}}} }
+	cs := []Copy{has(0, 100), has(5, 100), has(0, 50), has(0, 100), has(0, 100)}
+	countOutlets(cs, []string{"one.example", "two.example", "three.example", "two.example", ""})
+	for i, want := range []int{2, 2, 3, 2, 2} {
+		if got := cs[i].Passages[0].Outlets; got != want {
+			t.Errorf("passage of copy %d: %d outlets, want %d", i, got, want)
+		}
+	}
+}

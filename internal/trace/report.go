@@ -113,6 +113,8 @@ type Passage struct {
 	Words      int          `json:"words"`
 	Edits      []align.Edit `json:"edits,omitempty"`
 	Not        []string     `json:"not_evidence,omitempty"` // why it proves nothing, e.g. "quotation"
+	// Outlets is how many outlets have the passage, of those compared: agency text stands in many. 0 if none is known.
+	Outlets int `json:"outlets,omitempty"`
 
 	run int // words in a row that are the same
 }

@@ -60,6 +60,7 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	if err := errors.Join(ctx.Err(), err); err != nil {
 		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
 	}
+	countOutlets(compared, outlets(found))
 	for i, marked := range markBoilerplate(compared, outlets(found)) {
 		if marked {
 			measure(&compared[i], side.words, found[i].Words())

@@ -52,10 +52,14 @@ func rows(s trace.Text, c *trace.Copy) []row {
 			continue
 		}
 		p := &c.Passages[x.Passage]
+		many := ""
+		if p.Outlets > 1 {
+			many = fmt.Sprintf(", %d outlets have it", p.Outlets)
+		}
 		for i, part := range paragraphs(s.Text, c.Text.Text, x, p.Edits) {
 			out = append(out, row{
 				Match: true, First: i == 0, N: x.Passage + 1, Kind: p.Kind, Tag: letter(p.Kind), Similarity: p.Similarity,
-				Label:  fmt.Sprintf("Passage %d: %s, similarity %.2f, bytes %d–%d and %d–%d", x.Passage+1, p.Kind, p.Similarity, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi),
+				Label:  fmt.Sprintf("Passage %d: %s, similarity %.2f, bytes %d–%d and %d–%d%s", x.Passage+1, p.Kind, p.Similarity, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi, many),
 				WordsA: len(words.Split(part.A.Of(s.Text))), WordsB: len(words.Split(part.B.Of(c.Text.Text))),
 				Same: !edited(p.Edits, part), Moved: x.Moved && i == 0, Not: p.Not,
 				A: mark(s.Text, part.A, p.Edits, func(e align.Edit) words.Span { return e.A }),

@@ -5,31 +5,31 @@ import "math"
 // Two reports of one event share words wherever one looks; a text that took a paragraph from another shares little
 // with it elsewhere. So what the texts have in common outside their passages tells how much a passage proves.
 
-// Kinship.
+// Affinity.
 const (
-	kinWords    = 30  // fewest different words outside the passages, on either side, that tell anything
-	kinNames    = 12  // fewest names among them, of both sides
-	apartLeast  = 40  // least score, with that of the plain words, of a passage without many names,
-	apartScore  = 200 // and what is asked of it for each 1 of kinship
-	apartNames  = 25  // least score of a passage of names,
-	apartByName = 70  // and what is asked beyond it for each 1 of kinship
-	onlyNames   = 0.9 // share of names from which nothing else is said: a list, which has no other words
+	affinityWords = 30  // fewest different words outside the passages, on either side, that tell anything
+	affinityNames = 12  // fewest names among them, of both sides
+	apartLeast    = 40  // least score, with that of the plain words, of a passage without many names,
+	apartScore    = 200 // and what is asked of it for each 1 of affinity
+	apartNames    = 25  // least score of a passage of names,
+	apartByName   = 70  // and what is asked beyond it for each 1 of affinity
+	onlyNames     = 0.9 // share of names from which nothing else is said: a list, which has no other words
 )
 
-// apart tells whether a passage that two reports of one event could share is more than that between texts of this kinship.
-func (e evidence) apart(kinship float64) bool {
+// apart tells whether a passage that two reports of one event could share is more than that between texts of this affinity.
+func (e evidence) apart(affinity float64) bool {
 	if e.quoted > 0.5 {
 		return false
 	}
 	if e.named > 0.5 {
-		return e.named < onlyNames && e.shared >= 0.4 && e.score >= apartNames+apartByName*kinship
+		return e.named < onlyNames && e.shared >= 0.4 && e.score >= apartNames+apartByName*affinity
 	}
-	return e.score+e.plain >= max(apartLeast, apartScore*kinship)
+	return e.score+e.plain >= max(apartLeast, apartScore*affinity)
 }
 
-// kinship is how much the texts have in common outside all regions, 0 to 2: the share of the different words that both have,
+// affinity is how much the texts have in common outside all regions, 0 to 2: the share of the different words that both have,
 // and the same of names. It is infinite if too little is outside.
-func (p *pair) kinship(all []region) float64 {
+func (p *pair) affinity(all []region) float64 {
 	var has [2][]bool // of each common stem: outside the regions of that side
 	var inside [2][]bool
 	for x := range 2 {
@@ -68,13 +68,13 @@ func (p *pair) kinship(all []region) float64 {
 				}
 			}
 		}
-		if n < kinWords {
+		if n < affinityWords {
 			return math.Inf(1)
 		}
 		words += n
 	}
 	k := share(shared, words)
-	if names < kinNames {
+	if names < affinityNames {
 		return 2 * k
 	}
 	return k + share(sharedNames, names)
