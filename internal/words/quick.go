@@ -1,8 +1,6 @@
 package words
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"unicode"
 	"unicode/utf8"
 )
@@ -80,32 +78,6 @@ func quick(s string, low *[maxQuick]byte) (n, size int) {
 		k, width, r = kindOf(s[n:])
 	}
 	return 0, 0
-}
-
-// letters folds the ASCII letters and digits that s begins with into low, eight at a time, and returns how many there are.
-func letters(s string, low *[maxQuick]byte) int {
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	n := 0
-	for ; n+8 <= len(s) && n < maxQuick; n += 8 {
-		x := binary.LittleEndian.Uint64([]byte(s[n : n+8]))
-		y := x | 0x20*ones // letters are small, digits as they were
-		a, d := y&^high, x&^high
-		letter := (a + (0x80-'a')*ones) &^ (a + (0x7f-'z')*ones)
-		digit := (d + (0x80-'0')*ones) &^ (d + (0x7f-'9')*ones)
-		binary.LittleEndian.PutUint64(low[n:n+8], y)
-		if others := ^(letter|digit)&high | x&high; others != 0 {
-			return n + bits.TrailingZeros64(others)/8
-		}
-	}
-	for n < len(s) && n < maxQuick && s[n] < utf8.RuneSelf {
-		e := ascii[s[n]]
-		if e.kind != letter && e.kind != digit {
-			break
-		}
-		low[n] = e.low
-		n++
-	}
-	return n
 }
 
 // maxQuick bounds a word, in bytes, that the quick path takes.

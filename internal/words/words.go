@@ -38,7 +38,15 @@ func Append(dst []Word, text string) []Word {
 			lo++
 			continue
 		}
-		n := letters(text[lo:], &low)
+		n := 0
+		for lo+n < len(text) && n < maxQuick && text[lo+n] < utf8.RuneSelf {
+			e := ascii[text[lo+n]]
+			if e.kind != letter && e.kind != digit {
+				break
+			}
+			low[n] = e.low
+			n++
+		}
 		if n > 0 && lo+n < len(text) && text[lo+n] < utf8.RuneSelf && ascii[text[lo+n]].kind == gap { // most words of most texts
 			dst = append(dst, Word{xxhash.Sum64(low[:n]), Span{lo, lo + n}})
 			lo += n
