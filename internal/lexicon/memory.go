@@ -27,8 +27,8 @@ type met struct {
 	known    bool   // what it gives is remembered
 }
 
-// memoryBits is the logarithm of the slots, a megabyte of them, but where one text has more words.
-const memoryBits = 14
+// memoryBits is the logarithm of the slots, two megabytes of them, but where one text has more words.
+const memoryBits = 15
 
 // begin makes ready for a text.
 func (m *memory) begin() {
