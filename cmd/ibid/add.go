@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -32,6 +34,7 @@ run the same again: what is there already costs little.`,
   ibid add https://www.example.org/feed.xml`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			frugal()
 			o.Fields = map[string]string{}
 			for _, f := range fields {
 				k, v, ok := strings.Cut(f, "=")
@@ -69,6 +72,17 @@ run the same again: what is there already costs little.`,
 	cmd.Flags().IntVar(&o.Workers, "workers", 0, "goroutines that extract (default one a core)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
+}
+
+// addMemory is about how many bytes add takes at the most beside what the database holds and the program's own file,
+// which are some 190 MB; pages larger than a few MB aside.
+const addMemory = 300 << 20
+
+// frugal makes the garbage collector work harder when memory comes near to addMemory, unless GOMEMLIMIT says otherwise.
+func frugal() {
+	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
+		debug.SetMemoryLimit(addMemory)
+	}
 }
 
 func agent() string {

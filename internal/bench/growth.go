@@ -86,11 +86,46 @@ func addApart(ctx context.Context, home, file string) (wall, processor time.Dura
 		return 0, 0, 0, err
 	}
 	cmd := exec.CommandContext(ctx, exe, "add", "--archive", home, file)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
 	begun := time.Now()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return 0, 0, 0, fmt.Errorf("ibid add: %w: %s", err, bytes.TrimSpace(out))
+	if err := cmd.Start(); err != nil {
+		return 0, 0, 0, fmt.Errorf("ibid add: %w", err)
 	}
-	return time.Since(begun), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peakOf(cmd.ProcessState), nil
+	ended, watched := make(chan struct{}), make(chan int64)
+	go func() { watched <- watch(cmd.Process.Pid, ended) }()
+	err = cmd.Wait()
+	wall = time.Since(begun)
+	close(ended)
+	peak = <-watched
+	if err != nil {
+		return 0, 0, 0, fmt.Errorf("ibid add: %w: %s", err, bytes.TrimSpace(out.Bytes()))
+	}
+	if peak == 0 {
+		peak = peakOf(cmd.ProcessState)
+	}
+	return wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak, nil
+}
+
+// watch looks at the most memory that a process has had until it has ended, in bytes; 0 where the system does not
+// say. What the system says at the end begins with the memory of the process that started it.
+func watch(pid int, ended <-chan struct{}) (peak int64) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		if _, rest, ok := bytes.Cut(status, []byte("VmHWM:")); ok {
+			var kib int64
+			if _, err := fmt.Sscan(string(rest), &kib); err == nil {
+				peak = max(peak, kib<<10)
+			}
+		}
+		select {
+		case <-ended:
+			return peak
+		case <-tick.C:
+		}
+	}
 }
 
 func folderBytes(dir string) (n int64) {

@@ -52,8 +52,9 @@ func Terms(hashes []uint64) []Term {
 // Doc is the ordinal of a document, given out in order from 0.
 type Doc uint32
 
-// DefaultRun is how many postings are held in memory before they are written: 8 bytes each, and room to grow.
-const DefaultRun = 12 << 20
+// DefaultRun is how many postings are held in memory before they are written: 8 bytes each, and room to grow. After
+// a kill, and by a reader beside a writer, they are made again from their documents, which takes a second for each 2^21.
+const DefaultRun = 6 << 20
 
 // Index is safe for one writer and many readers.
 type Index struct {
