@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -18,7 +20,7 @@ type Query struct {
 	Least  int            // terms that must be shared
 	Common int            // documents above which a term counts for nothing; 0: as the family says
 	Limit  int            // documents returned at the most; 0: all
-	Keep   func(Doc) bool // tells whether a document may be returned; nil: all
+	Keep   func(Doc) bool // tells whether a document may be returned, safe for use by several goroutines; nil: all
 }
 
 // Candidate is a document that shares terms with a query.
@@ -72,9 +74,16 @@ func (x *Index) Lookups(qs ...Query) ([][]Candidate, error) {
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	out := make([][]Candidate, len(qs))
-	for i, q := range qs {
-		out[i] = x.best(q, asked[i], lists)
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(len(qs), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(qs); i = int(next.Add(1)) - 1 {
+				out[i] = x.best(qs[i], asked[i], lists)
+			}
+		})
 	}
+	wg.Wait()
 	return out, nil
 }
 
