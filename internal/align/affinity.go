@@ -27,6 +27,12 @@ func (e evidence) apart(affinity float64) bool {
 	return e.score+e.plain >= max(apartLeast, apartScore*affinity)
 }
 
+// among tells whether a passage without a run of words is no more than the rest of such texts has in common: reports of one
+// event tell the same stretch of it in much the same words, and much else besides.
+func (e evidence) among(affinity float64) bool {
+	return !math.IsInf(affinity, 1) && e.score+e.plain < apartScore*affinity
+}
+
 // affinity is how much the texts have in common outside all regions, 0 to 2: the share of the different words that both have,
 // and the same of names. It is infinite if too little is outside.
 func (p *pair) affinity(all []region) float64 {

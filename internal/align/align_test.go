@@ -300,3 +300,16 @@ func TestAffinityDecides(t *testing.T) {
 		t.Error("a weak passage counts between strangers, and between no others")
 	}
 }
+
+// What reports of one event tell alike is no evidence where they tell much else alike; it is between texts that do not.
+func TestAmongReportsOfOneEvent(t *testing.T) {
+	e := evidence{score: 84, plain: 81}
+	for _, x := range []struct {
+		affinity float64
+		want     bool
+	}{{.89, true}, {.23, false}, {math.Inf(1), false}} {
+		if got := e.among(x.affinity); got != x.want {
+			t.Errorf("a score of 84, 81 of it of plain words, at affinity %g: %v, want %v", x.affinity, got, x.want)
+		}
+	}
+}

@@ -43,8 +43,12 @@ func (p *pair) passage(r region, all []region) (Passage, bool) {
 	if r.digest { // what it says in short has its own score
 		e.score = float64(min(r.score[0], r.score[1])) + minScore/2
 	}
-	if x.Not = e.not(r); x.Not != nil && (x.Not[0] == Thin && !r.digest || x.Not[0] == Name) && e.apart(p.affinity(all)) {
+	x.Not = e.not(r)
+	switch weak := x.Not != nil && (x.Not[0] == Thin && !r.digest || x.Not[0] == Name); {
+	case weak && e.apart(p.affinity(all)):
 		x.Not = nil
+	case x.Not == nil && !r.digest && e.run < firmRun && e.among(p.affinity(all)):
+		x.Not = []string{Thin}
 	}
 	if x.Not == nil && p.formula(r, x) {
 		x.Not = []string{Formula}
@@ -194,8 +198,6 @@ func (e evidence) not(r region) []string {
 const (
 	firmRun     = 12
 	digestRun   = 24
-	closeRun    = 10
-	digestFirm  = 36
 	firmScore   = 50
 	firmShared  = 0.6
 	closeScore  = 35
@@ -207,7 +209,7 @@ const (
 // firm tells whether the evidence is more than reports of one event have in common.
 func (e evidence) firm(r region) bool {
 	if r.digest { // reports of one event say much the same, one of them in short
-		return e.run >= digestRun || e.run >= closeRun && e.score >= digestFirm
+		return e.run >= digestRun
 	}
 	return e.run >= firmRun || e.rich() || e.score >= firmScore && e.shared >= firmShared || e.score >= closeScore && e.shared >= closeShared
 }

@@ -116,7 +116,8 @@ type Passage struct {
 	// Outlets is how many outlets have the passage, of those compared: agency text stands in many. 0 if none is known.
 	Outlets int `json:"outlets,omitempty"`
 
-	run int // words in a row that are the same
+	run    int  // words in a row that are the same
+	digest bool // one side says in short what the other says at length
 }
 
 // thin counts the words of the subject in passages that may be reuse.

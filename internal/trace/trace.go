@@ -132,7 +132,7 @@ func collate(a, b side) Copy {
 		q := Passage{
 			Kind: p.Kind.String(), A: ca.of(p.A), B: cb.of(p.B),
 			Similarity: p.Similarity, Confidence: p.Confidence, Words: p.Words, Edits: p.Edits, Not: slices.Clone(p.Not),
-			run: p.Run,
+			run: p.Run, digest: p.Digest,
 		}
 		if inNotice(a.article, p.A) || inNotice(b.article, p.B) {
 			q.Not = append(q.Not, "notice")
@@ -166,8 +166,8 @@ func inNotice(a *article.Article, s words.Span) bool {
 // measure fills what c says in numbers from its passages.
 func measure(c *Copy, a, b []words.Word) {
 	all := func(Passage) bool { return true }
-	sa, sb := covered(a, c.Passages, Passage.a, Passage.Evidence), covered(b, c.Passages, Passage.b, Passage.Evidence)
-	c.Words, c.OfSubject, c.OfCopy = sa, share(sa, len(a)), share(sb, len(b))
+	whole := func(p Passage) bool { return p.Evidence() && !p.digest }
+	sa, sb := covered(a, c.Passages, Passage.a, whole), covered(b, c.Passages, Passage.b, whole)
 	c.AllSubject = share(covered(a, c.Passages, Passage.a, all), len(a))
 	c.AllCopy = share(covered(b, c.Passages, Passage.b, all), len(b))
 	same := 0 // words that are the same, in place
@@ -176,7 +176,11 @@ func measure(c *Copy, a, b []words.Word) {
 			c.LongestRun = max(c.LongestRun, p.run)
 			same += p.Words
 		}
+		if p.Evidence() && p.digest { // only its run is evidence: the rest is what any digest of the matter says
+			sa, sb = min(len(a), sa+p.run), min(len(b), sb+p.run)
+		}
 	}
+	c.Words, c.OfSubject, c.OfCopy = sa, share(sa, len(a)), share(sb, len(b))
 	most := max(c.OfSubject, c.OfCopy)
 	switch shorter := min(len(a), len(b)); {
 	case most == 0:
