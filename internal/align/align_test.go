@@ -313,3 +313,23 @@ func TestAmongReportsOfOneEvent(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotations(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{`He said: "We will go." Then he went.`, `We will go.`},
+		{`An 18" stride and a 19" step for all.`, ``},
+		{`" Room service " Parking "free", they say.`, `free`},
+		{`Home » News » World » The vote`, ``},
+		{`»Wir gehen«, sagte sie.`, `Wir gehen`},
+		{`« Nous partons », dit-elle.`, ` Nous partons `},
+		{`(“so it goes”)`, `so it goes`},
+	} {
+		got := ""
+		for _, q := range quotations(c.text, nil) {
+			got += q.Of(c.text)
+		}
+		if got != c.want {
+			t.Errorf("%s: quoted %q, want %q", c.text, got, c.want)
+		}
+	}
+}

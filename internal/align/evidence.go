@@ -297,7 +297,7 @@ func quotations(text string, paragraphs []words.Span) []words.Span {
 		for i := nextMark(s, 0); i < len(s); {
 			r, n := utf8.DecodeRuneInString(s[i:])
 			closing, ok := pairs(r)
-			if !ok {
+			if !ok || !opens(s, i, r) {
 				i = nextMark(s, i+n)
 				continue
 			}
@@ -311,6 +311,17 @@ func quotations(text string, paragraphs []words.Span) []words.Span {
 		}
 	}
 	return out
+}
+
+// opens tells whether the mark r at byte i of s stands where a quotation can begin. A straight mark stands for inches and
+// before the items of lists too, and » between the parts of a path.
+func opens(s string, i int, r rune) bool {
+	if r != '"' && r != '»' {
+		return true
+	}
+	next, n := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):])
+	last, _ := utf8.DecodeLastRuneInString(s[:i])
+	return n > 0 && !unicode.IsSpace(next) && !unicode.IsLetter(last) && !unicode.IsDigit(last)
 }
 
 // closes is where in s, from at, one of the closing marks stands, and where it ends: at the end of s if there is none.
