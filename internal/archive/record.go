@@ -64,6 +64,11 @@ func (f *fields) article(a *article.Article) {
 		f.truths(&l.Followable, &l.Image)
 		f.str(&l.URL)
 	})
+	each(f, &a.Signals, func(s *article.Signal) {
+		f.str(&s.Kind)
+		f.str(&s.Value)
+		f.str(&s.From)
+	})
 	each(f, &a.Around, func(b *article.Block) {
 		f.str(&b.Class)
 		f.span(&b.Page)
