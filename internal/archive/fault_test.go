@@ -167,7 +167,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	clean(t, a)
 	closed(t, a)
-	if len(kept) < 500 {
+	if len(kept) < 200 { // some 550, fewer if the database is in the middle of a merge
 		t.Errorf("only %d articles fit on 48 MB", len(kept))
 	}
 	if out, err := exec.Command("mount", "-o", "remount,size=160m", disk).CombinedOutput(); err != nil {
