@@ -196,3 +196,39 @@ func FuzzParquet(f *testing.F) {
 		s.parquet("a.parquet", bytes.NewReader(content), int64(len(content)))
 	})
 }
+
+// A file that was compressed in one piece gives all that stands before its damage, and one sentence that says so.
+func TestDamageInOnePiece(t *testing.T) {
+	var ns []int
+	for i := range 700 {
+		ns = append(ns, i)
+	}
+	text := objects(ns...)
+	for name, packed := range map[string]string{"gz": gzipped(text), "zst": zstdOf(text), "xz": xzOf(text)} {
+		broken := packed[:len(packed)*9/10]
+		if name == "zst" {
+			broken = flip(packed, len(packed)*9/10)
+		}
+		file := filepath.Join(t.TempDir(), "a.jsonl."+name)
+		if err := os.WriteFile(file, []byte(broken), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		sum, _ := addTo(t, Options{}, file)
+		said := 0
+		for _, k := range sum.Skips {
+			if strings.HasSuffix(k.Reason, "because it was compressed in one piece") {
+				said++
+			}
+		}
+		if sum.Added < 500 || said != 1 { // zstd and xz give whole blocks: of 128 KiB, and of 64 KiB compressed
+			t.Errorf("%s: %d added, %+v", name, sum.Added, sum.Skips[:min(len(sum.Skips), 5)])
+		}
+		short := filepath.Join(t.TempDir(), "b.jsonl."+name)
+		if err := os.WriteFile(short, []byte(packed[:40]), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if sum, _ := addTo(t, Options{}, short); sum.Skipped < 1 || !strings.Contains(sum.Skips[0].Reason, "cut off") || sum.Reasons["it is empty"] > 0 {
+			t.Errorf("the first bytes of %s: %+v", name, sum.Skips)
+		}
+	}
+}

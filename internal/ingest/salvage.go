@@ -85,19 +85,58 @@ func (s *salvage) Read(p []byte) (int, error) {
 // damaged passes over a broken member to the next.
 func (s *salvage) damaged(err error) {
 	s.begun = false
-	what := fmt.Sprintf("broken %s behind byte %d of what it holds", s.name, s.n)
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		what = fmt.Sprintf("the %s file is cut off behind byte %d of what it holds", s.name, s.n)
-	}
+	what := damage(s.name, s.n, err)
 	skipped, next := s.seek()
 	if next != nil {
 		s.err = next
-		s.lost(what + ": the rest is lost")
+		s.lost(what + onePiece)
 		return
 	}
 	s.gap = true
 	s.lost(fmt.Sprintf("%s: read on %d bytes later", what, skipped))
 }
+
+// damage says where err ended the reading of a compressed file, n bytes of whose content were read.
+func damage(format string, n int64, err error) string {
+	switch cut := errors.Is(err, io.ErrUnexpectedEOF); {
+	case n == 0 && cut:
+		return fmt.Sprintf("the %s file is cut off before anything of it can be read", format)
+	case n == 0:
+		return fmt.Sprintf("broken %s: nothing of it can be read", format)
+	case cut:
+		return fmt.Sprintf("the %s file is cut off behind byte %d of what it holds", format, n)
+	}
+	return fmt.Sprintf("broken %s behind byte %d of what it holds", format, n)
+}
+
+// onePiece is why nothing behind damage is read.
+const onePiece = "; what follows is lost, because it was compressed in one piece"
+
+// unbroken unpacks a stream of a format that has no pieces to go on with: behind damage there is its end.
+type unbroken struct {
+	r    io.Reader
+	name string // of the format
+	n    int64
+	lost func(reason string)
+}
+
+func (u *unbroken) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	u.n += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		u.lost(damage(u.name, u.n, err) + onePiece)
+		err = io.EOF
+	}
+	if err != nil {
+		u.r = eof{}
+	}
+	return n, err
+}
+
+// eof is what stands behind the end.
+type eof struct{}
+
+func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
 // seek moves to the next member and returns how far that was.
 func (s *salvage) seek() (skipped int64, err error) {

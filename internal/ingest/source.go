@@ -31,6 +31,8 @@ type reader struct {
 	client func() *fetch.Client
 	yield  func(raw) bool
 	over   bool
+
+	damaged string // the source whose compression was last found broken
 }
 
 // give hands on one raw, and tells whether to go on.
@@ -269,7 +271,10 @@ var (
 
 // unpack is the reader of what is compressed in r, nil if it is not compressed.
 func (s *reader) unpack(name string, head []byte, r *bufio.Reader) (io.Reader, error) {
-	lost := func(reason string) { s.skip(name, "", reason) }
+	lost := func(reason string) {
+		s.damaged = name
+		s.skip(name, "", reason)
+	}
 	switch {
 	case bytes.HasPrefix(head, gzipMagic):
 		return newGunzip(r, lost), nil
@@ -282,9 +287,9 @@ func (s *reader) unpack(name string, head []byte, r *bufio.Reader) (io.Reader, e
 	case bytes.HasPrefix(head, xzMagic):
 		z, err := xz.NewReader(r)
 		if err != nil {
-			return nil, fmt.Errorf("broken xz: %w", err)
+			return nil, errors.New(damage("xz", 0, err) + onePiece)
 		}
-		return z, nil
+		return &unbroken{r: z, name: "xz", lost: lost}, nil
 	}
 	return nil, nil
 }
@@ -297,7 +302,9 @@ func (s *reader) content(in input, plain string, b *bufio.Reader) {
 			s.skip(in.name, "", brokenStream(err))
 			return
 		}
-		s.skip(in.name, "", "it is empty")
+		if s.damaged != in.name { // else it was said what is wrong
+			s.skip(in.name, "", "it is empty")
+		}
 		return
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
