@@ -28,7 +28,7 @@ that it has not seen.`,
 			if err != nil {
 				return err
 			}
-			o.Whole = true
+			o.Whole, o.Alone = true, folds == ""
 			o.Logf = func(f string, a ...any) { fmt.Fprintf(c.stderr, "ibid: "+f+"\n", a...) }
 			m, err := train.Extract(cmd.Context(), pages, o)
 			if err != nil {

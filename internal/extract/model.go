@@ -183,6 +183,7 @@ const (
 	secondLeast  = .05
 	secondBeside = .2
 	secondNear   = 3
+	secondList   = .6
 )
 
 // score gives each block the probability that it is of the body.
@@ -208,6 +209,8 @@ func (pg *page) score() {
 		p = out
 	}
 	pg.doubt(p)
+	pg.cohere(p)
+	pg.doubtNotices(p)
 	for i := range p {
 		pg.blocks[i].Score = p[i]
 	}
@@ -222,6 +225,10 @@ func (v *view) doubtful(i int) bool {
 		if v.p[j] >= secondBeside {
 			return false
 		}
+	}
+	if k := v.inList[i]; k >= 0 { // what stands around a list counts for all of it
+		first, last := v.lists[k].first, v.lists[k].last
+		return (first == 0 || v.p[first-1] < secondList) && (last+1 >= len(v.p) || v.p[last+1] < secondList)
 	}
 	return true
 }
@@ -238,6 +245,32 @@ func (pg *page) doubt(p []float64) {
 	for i := range p {
 		if other > leastBeside && pg.commented(i) {
 			p[i] *= .1
+		}
+	}
+}
+
+// alone is how many blocks without text must lie between a text and a notice for the notice to be none of it.
+const alone = 6
+
+// doubtNotices halves the scores of notices of rights that stand far from any text: what a scraper carried along stands in the
+// text or right below it.
+func (pg *page) doubtNotices(p []float64) {
+	text := func(i int) bool { return p[i] > .5 && !pg.blocks[i].rights() }
+	gap := alone + 1
+	for i := range p {
+		if text(i) {
+			gap = 0
+			continue
+		}
+		if gap++; gap <= alone || !pg.blocks[i].rights() {
+			continue
+		}
+		near := false
+		for j := i + 1; j < min(len(p), i+alone+1) && !near; j++ {
+			near = text(j)
+		}
+		if !near {
+			p[i] *= .5
 		}
 	}
 }

@@ -18,7 +18,9 @@ type page struct {
 	blocks  []Block
 	elems   []elem
 	anchors []anchor
-	threads []bool // elements of readers' comments
+	threads []bool  // elements of readers' comments
+	lists   []list  // tables and lists
+	inList  []int32 // which of them a block stands in, -1 for none
 
 	head  head
 	meta  meta

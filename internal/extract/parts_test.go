@@ -230,3 +230,49 @@ func TestViewShowsMarkupAsText(t *testing.T) {
 		t.Errorf("the view is not safe to open:\n%s", s)
 	}
 }
+
+// The cells of a table of data are of the body, or are not, together; the text around a table decides.
+func TestTableIsOnePiece(t *testing.T) {
+	table := "<table><tr><th>Pos.</th><th>Boat</th><th>Points</th></tr>" + strings.Repeat("<tr><td>1</td><td>North Star</td><td>5040</td></tr>", 8) + "</table>"
+	page := "<article>" + strings.Repeat(paragraph, 3) + table + strings.Repeat(paragraph, 2) + "</article><aside><h3>Links</h3>" + strings.ReplaceAll(table, "North Star", "<a href=/x>North Star</a>") + "</aside>"
+	_, pg, err := open(Page{Body: []byte(page), ContentType: "text/html"}, NewModel(nil, nil, nil, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := make([]float64, len(pg.blocks))
+	for i := range p {
+		p[i] = .1
+		if pg.blocks[i].Tag == "p" {
+			p[i] = .9
+		}
+	}
+	pg.cohere(p)
+	of := map[int32]map[float64]bool{}
+	for i, k := range pg.inList {
+		if k >= 0 {
+			if of[k] == nil {
+				of[k] = map[float64]bool{}
+			}
+			of[k][p[i]] = true
+		}
+	}
+	if len(of) != 2 || !of[0][.9] || len(of[0]) != 1 || of[1][.9] {
+		t.Errorf("scores by table: %v", of)
+	}
+}
+
+// A notice far below the text is doubted; one right below it, as a scraper leaves it, is not.
+func TestNoticeFarFromText(t *testing.T) {
+	notice := "<p>All rights reserved. Copying without the consent of the publisher is forbidden.</p>"
+	for between, want := range map[string]float64{"": .6, "<p>[ad_2]</p>": .6, strings.Repeat("<div>Reply</div>", 9): .3} {
+		_, pg, err := open(Page{Body: []byte(paragraph + between + notice), ContentType: "text/html"}, NewModel(nil, nil, nil, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := make([]float64, len(pg.blocks))
+		p[0], p[len(p)-1] = .9, .6
+		if pg.doubtNotices(p); p[len(p)-1] != want {
+			t.Errorf("behind %q: %g, want %g", between, p[len(p)-1], want)
+		}
+	}
+}

@@ -190,3 +190,36 @@ func BenchmarkTreesScore(b *testing.B) {
 		trees.Score(x[i%len(x)])
 	}
 }
+
+// The mean of ensembles has the mean of their log odds, in its binary form too.
+func TestMeanOfTrees(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	var x [][]float32
+	var y []bool
+	for range 400 {
+		a, b := rng.Float32(), rng.Float32()
+		x, y = append(x, []float32{a, b}), append(y, a+b > 1)
+	}
+	var ts []*Trees
+	for seed := range 3 {
+		trees, err := FitTrees(x, y, nil, TreeOptions{Trees: 10, Seed: uint64(seed)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ts = append(ts, trees)
+	}
+	b, err := Mean(ts...).MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mean Trees
+	if err := mean.UnmarshalBinary(b); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range x {
+		want := (ts[0].Score(row) + ts[1].Score(row) + ts[2].Score(row)) / 3
+		if got := mean.Score(row); math.Abs(got-want) > 1e-5 {
+			t.Fatalf("%v has log odds %g, want %g", row, got, want)
+		}
+	}
+}

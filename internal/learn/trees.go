@@ -457,3 +457,25 @@ func (b *booster) write(t *Trees, l *leaf) {
 	t.nodes[at].right = int32(len(t.nodes))
 	b.write(t, l.right)
 }
+
+// Mean is the ensemble whose log odds are the mean of those of ts, which read the same features.
+func Mean(ts ...*Trees) *Trees {
+	out := &Trees{features: ts[0].features}
+	n := float64(len(ts))
+	for _, t := range ts {
+		out.base += t.base / n
+		at := int32(len(out.nodes))
+		for _, x := range t.nodes {
+			if x.feature < 0 {
+				x.cut /= float32(n)
+			} else {
+				x.right += at
+			}
+			out.nodes = append(out.nodes, x)
+		}
+		for _, r := range t.roots {
+			out.roots = append(out.roots, r+at)
+		}
+	}
+	return out
+}

@@ -26,6 +26,7 @@ type PageOptions struct {
 	Folds         int // 5 if zero
 	Seed          uint64
 	Whole         bool // make the model of all pages too
+	Alone         bool // make no other
 	First, Second learn.TreeOptions
 	Logf          func(string, ...any)
 }
@@ -84,7 +85,9 @@ func Extract(ctx context.Context, pages []*Page, o PageOptions) (*PageModel, err
 		if s == nil {
 			return nil
 		}
-		s.second = s.Second(extract.FirstScores(first[fold[i]], s.First))
+		p := extract.FirstScores(first[fold[i]], s.First)
+		s.second = s.Second(p)
+		s.distrust(p)
 		return nil
 	})
 	if err != nil {
@@ -94,7 +97,10 @@ func Extract(ctx context.Context, pages []*Page, o PageOptions) (*PageModel, err
 		if f == o.Folds && !o.Whole {
 			break
 		}
-		second, err := t.fit(f, o.Second, func(s *labelledPage) [][]float32 { return s.second })
+		if o.Alone && f < o.Folds {
+			continue
+		}
+		second, err := t.bag(f)
 		if err != nil {
 			return nil, err
 		}
@@ -320,6 +326,53 @@ func (t *pageTrainer) prepare(ctx context.Context, tables []*extract.Model) erro
 	})
 }
 
+// bags is how many ensembles of the second stage are averaged: there are few pages to learn from, and which rows and
+// features a tree sees decides too much.
+const bags = 3
+
+// bag trains the second stage on all folds but f, several times.
+func (t *pageTrainer) bag(f int) (*learn.Trees, error) {
+	var out []*learn.Trees
+	for k := range bags {
+		o := t.Second
+		o.Seed = uint64(k) * 1000
+		trees, err := t.fit(f, o, func(s *labelledPage) [][]float32 { return s.second })
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, trees)
+	}
+	return learn.Mean(out...), nil
+}
+
+// distrusted is the share of a page's words on which its labels and a model that has not seen them must differ for the
+// labels to be doubted, and lessWeight what they then count: of such pages most have a known text that is cut, or of another day.
+const (
+	distrusted = .5
+	lessWeight = .1
+)
+
+// distrust lowers the weight of a page whose labels are most likely wrong. p is what a model says that has not seen its host.
+func (l *labelledPage) distrust(p []float64) {
+	differ, either := 0.0, 0.0
+	for i := range p {
+		if l.weight[i] == 0 {
+			continue
+		}
+		w, is := float64(wordsOf(l.Blocks[i].Text)), 0.0
+		if l.label[i] {
+			is = 1
+		}
+		differ += w * math.Abs(p[i]-is)
+		either += w * max(p[i], is)
+	}
+	if differ > distrusted*either {
+		for i := range l.weight {
+			l.weight[i] *= lessWeight
+		}
+	}
+}
+
 // fit trains one stage on all folds but f.
 func (t *pageTrainer) fit(f int, o learn.TreeOptions, rows func(*labelledPage) [][]float32) (*learn.Trees, error) {
 	var x [][]float32
@@ -335,7 +388,7 @@ func (t *pageTrainer) fit(f int, o learn.TreeOptions, rows func(*labelledPage) [
 			}
 		}
 	}
-	o.Seed = t.Seed + uint64(f)
+	o.Seed += t.Seed + uint64(f)
 	t.Logf("%d blocks of %d features", len(x), len(x[0]))
 	trees, err := learn.FitTrees(x, y, w, o)
 	if err != nil {
