@@ -47,33 +47,22 @@ var rewrites = []rewrite{
 var strengths = []float64{.2, .5, .8}
 
 // Edits rewrites shipped texts in known ways and measures how much of what is reused is found. Every rewritten
-// text stands between sentences of another document. The same seed makes the same texts.
-func Edits(ctx context.Context, e Env, documents int, seed uint64) (*Result, error) {
+// text stands between sentences of another document. The same seed makes the same texts. If translate, they are
+// translated there and back too, should the machine have Apertium.
+func Edits(ctx context.Context, e Env, documents int, seed uint64, translate bool) (*Result, error) {
 	docs, err := editDocuments()
 	if err != nil {
 		return nil, err
 	}
 	docs = docs[:min(documents, len(docs))]
-	type tally struct{ reused, found, proof, named, right int }
-	sums := make([]tally, len(rewrites)*len(strengths))
+	sums := make([]editTally, len(rewrites)*len(strengths))
 	err = e.each(ctx, len(sums), func(k int) {
 		w, s := rewrites[k/len(strengths)], strengths[k%len(strengths)]
 		for d, source := range docs {
 			r := rand.New(rand.NewPCG(seed, uint64(k)<<32|uint64(d)))
 			other := docs[(d+len(docs)/2)%len(docs)]
 			pieces := w.apply(r, source, other, s)
-			half := len(other) / 2
-			var all []piece
-			for _, o := range other[:half] {
-				all = append(all, piece{o, -1})
-			}
-			all = append(all, pieces...)
-			for _, o := range other[half:] {
-				all = append(all, piece{o, -1})
-			}
-			x := &sums[k]
-			reused, found, proof, named, right := measureEdit(source, all)
-			x.reused, x.found, x.proof, x.named, x.right = x.reused+reused, x.found+found, x.proof+proof, x.named+named, x.right+right
+			sums[k].add(source, between(pieces, other))
 		}
 	})
 	if err != nil {
@@ -82,12 +71,42 @@ func Edits(ctx context.Context, e Env, documents int, seed uint64) (*Result, err
 	r := &Result{Name: "edits"}
 	t := r.Table("Rewrites of shipped texts, in bytes of the copy", "rewrite, strength", "found", "counts", "precision")
 	for k, x := range sums {
-		n := float64(max(1, x.reused))
-		t.Add(rewrites[k/len(strengths)].name+[]string{", light", ", half", ", heavy"}[k%len(strengths)],
-			float64(x.found)/n, float64(x.proof)/n, float64(x.right)/float64(max(1, x.named)))
+		x.row(t, rewrites[k/len(strengths)].name+[]string{", light", ", half", ", heavy"}[k%len(strengths)])
+	}
+	if translate {
+		if err := roundTrips(ctx, t, docs); err != nil {
+			return nil, err
+		}
 	}
 	t.Note("%d documents, seed %d; found: in any passage; counts: in one that is no quotation, name or thin; precision: of the bytes in passages", len(docs), seed)
 	return r, nil
+}
+
+// editTally sums what measureEdit counts.
+type editTally struct{ reused, found, proof, named, right int }
+
+func (x *editTally) add(source []string, pieces []piece) {
+	reused, found, proof, named, right := measureEdit(source, pieces)
+	x.reused, x.found, x.proof, x.named, x.right = x.reused+reused, x.found+found, x.proof+proof, x.named+named, x.right+right
+}
+
+func (x *editTally) row(t *Table, name string) {
+	n := float64(max(1, x.reused))
+	t.Add(name, float64(x.found)/n, float64(x.proof)/n, float64(x.right)/float64(max(1, x.named)))
+}
+
+// between puts pieces in the middle of another document.
+func between(pieces []piece, other []string) []piece {
+	var all []piece
+	half := len(other) / 2
+	for _, o := range other[:half] {
+		all = append(all, piece{o, -1})
+	}
+	all = append(all, pieces...)
+	for _, o := range other[half:] {
+		all = append(all, piece{o, -1})
+	}
+	return all
 }
 
 // editDocuments are the shipped documents as sentences, those with eight or more.
