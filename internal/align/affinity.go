@@ -36,6 +36,14 @@ func (e evidence) among(affinity float64) bool {
 // affinity is how much the texts have in common outside all regions, 0 to 2: the share of the different words that both have,
 // and the same of names. It is infinite if too little is outside.
 func (p *pair) affinity(all []region) float64 {
+	if p.rest == nil {
+		k := p.measureAffinity(all)
+		p.rest = &k
+	}
+	return *p.rest
+}
+
+func (p *pair) measureAffinity(all []region) float64 {
 	var has [2][]bool // of each common stem: outside the regions of that side
 	var inside [2][]bool
 	for x := range 2 {

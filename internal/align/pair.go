@@ -16,6 +16,7 @@ type pair struct {
 	class []int32 // of each of them: stems as frequent are of one class
 	often []class // by class
 	known [len(kept)]rate
+	rest  *float64 // what affinity found
 }
 
 // class is what stems of one frequency have in common.
