@@ -72,7 +72,8 @@ func (c *cli) lexiconBuildCmd() *cobra.Command {
 		Use:   "build DIR OUT",
 		Short: "make lexicons from dictionaries, parallel text and names in DIR",
 		Long: `Make lexicons, OUT/LANG.lex, from dictionaries (Wiktionary), parallel text (Tatoeba, FLORES-200,
-NTREX-128), names (GeoNames, CLDR) and word frequencies in DIR. Without -lang all languages that ibid
+NTREX-128 without the documents that ibid is tested with), names (GeoNames, CLDR) and word frequencies in DIR; for Chinese and
+Japanese also from CC-CEDICT, EDICT and JMnedict if they are there. Without -lang all languages that ibid
 has a recipe for are made, and en.lex, the table that all share.
 
 For a further language give -lang with -dictionary or -parallel or both.`,

@@ -26,6 +26,7 @@ import (
 //	counts   of terms of each key (1 byte), at least 1
 //	ids      of those terms among the terms: the low bytes, the middle bytes, the high bytes
 //	weights  of them (1 byte), at least 1
+//	folds    length u, bytes: pairs of characters, of which the first is read as the second; left out if there are none
 //
 // Front-coded strings: how many bytes each shares with the one before (1 byte each), how many follow
 // (1 byte each), and these.
@@ -44,6 +45,7 @@ const (
 	maxFile    = 16 << 20 // bytes of an unpacked lexicon
 	maxKey     = LongestKey
 	maxMeaning = 16 // terms of a key
+	foldSize   = 6  // bytes of two characters
 )
 
 // File is what a lexicon file holds.
@@ -51,6 +53,7 @@ type File struct {
 	Lang    string
 	Sources []string // what it was made from, with licences
 	Entries []Entry  // in ascending order of keys
+	Folds   string   // pairs of characters, each of three bytes, of which the first is read as the second
 }
 
 // Entry is a key and the terms it stands for.
@@ -103,7 +106,9 @@ func (d *File) Encode() ([]byte, error) {
 	b = binary.AppendUvarint(b, uint64(len(keys)))
 	b = appendFront(b, keys)
 	b = slices.Concat(b, counts, low, middle, high, weights)
-
+	if d.Folds != "" {
+		b = appendString(b, d.Folds)
+	}
 	return seal(b), nil
 }
 
@@ -232,6 +237,7 @@ type contents struct {
 	counts  []byte
 	ids     [3][]byte
 	weights []byte
+	folds   string
 }
 
 // decode reads a file. size is told the number of keys before key is given the first of them.
@@ -270,7 +276,10 @@ func decode(file []byte, size func(int), key func(i int, s []byte)) (*contents, 
 		f.ids[i] = c.take(uint64(total))
 	}
 	f.weights = c.take(uint64(total))
-	if c.err != nil || len(c.b) > 0 || !(f.scale > 0 && f.scale < 1e6) {
+	if len(c.b) > 0 {
+		f.folds = c.string()
+	}
+	if c.err != nil || len(c.b) > 0 || len(f.folds)%foldSize != 0 || !(f.scale > 0 && f.scale < 1e6) {
 		return nil, errBroken
 	}
 	for i := range f.weights {
@@ -301,7 +310,7 @@ func Decode(file []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &File{Lang: f.lang, Sources: f.sources}
+	d := &File{Lang: f.lang, Sources: f.sources, Folds: f.folds}
 	at := 0
 	for i, k := range keys {
 		e := Entry{Key: k}

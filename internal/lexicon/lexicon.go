@@ -79,7 +79,7 @@ func newLexicon(lang string) *Lexicon {
 		return l
 	}
 	if file, err := readFile(lang); err == nil {
-		if t, err := newTable(file); err == nil {
+		if t, err := newTable(file, l.unspaced); err == nil {
 			l.table = t
 		}
 	}

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/words"
@@ -184,19 +185,34 @@ func groupGap(s string) bool {
 	return false
 }
 
+// powers are the beginnings of words for powers of ten, in our languages, in Latin letters; the first that fits counts.
+var powers = []struct {
+	beginning string
+	of        int
+}{
+	{"milliard", 9}, {"miliard", 9}, {"miljard", 9}, {"milijard", 9}, {"milyard", 9}, {"mlrd", 9}, {"mrd", 9}, {"mld", 9},
+	{"billion", 9}, {"bilhao", 9}, {"bilhoes", 9}, {"million", 6}, {"milion", 6}, {"miljon", 6}, {"miljoon", 6}, {"milijon", 6}, {"milijun", 6},
+	{"miljoen", 6}, {"milljon", 6}, {"millon", 6}, {"milhao", 6}, {"milhoes", 6}, {"mln", 6}, {"mio", 6}, {"thousand", 3}, {"tukst", 3}, {"tausend", 3},
+	{"tusen", 3}, {"tusend", 3}, {"duizend", 3}, {"tysi", 3}, {"tisic", 3}, {"tisuc", 3}, {"tuhan", 3}, {"tuhat", 3}, {"hiliad", 3}, {"khiliad", 3},
+}
+
 // powerOf returns the power of ten that a word stands for, 0 if none.
 func powerOf(word string) int {
-	var buf [48]byte
+	var buf, other [64]byte
 	if len(word) > 32 {
 		return 0
 	}
-	switch string(appendFolded(buf[:0], word)) {
-	case "thousand", "tukst", "tukstanciai", "tukstanciu", "tis", "tys", "tusend", "tausend":
+	w := string(appendLatin(other[:0], appendFolded(buf[:0], word)))
+	switch w {
+	case "mil", "mille", "mila", "tys", "tis":
 		return 3
-	case "million", "millions", "mln", "mio":
-		return 6
-	case "billion", "billions", "bn", "mlrd", "mrd", "milliard", "milliarden":
+	case "bn":
 		return 9
+	}
+	for _, p := range powers {
+		if strings.HasPrefix(w, p.beginning) {
+			return p.of
+		}
 	}
 	return 0
 }

@@ -48,6 +48,8 @@ type scratch struct {
 	filled []uint32  // slots of sum
 	idf    []float32 // of Reading.features; below 0 where it is not known yet
 	terms  []weighed
+	run    lattice
+	folded []byte // the run as the dictionary spells it
 }
 
 // weighed is a feature and the rarity of its term, below 0 where it is not known.
@@ -77,6 +79,10 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 			}
 		}
 		if l.unspaced && text[w.Lo] >= utf8.RuneSelf {
+			if n := l.readHanNumber(s, text, ws[i:]); n > 0 {
+				i += n
+				continue
+			}
 			if n := l.readRun(s, p, text, ws[i:]); n > 0 {
 				i += n
 				continue
@@ -151,6 +157,9 @@ func (l *Lexicon) readNumber(s *scratch, text string, ws []words.Word) int {
 	t, n := number(text, ws)
 	if n == 0 {
 		return 0
+	}
+	if l.unspaced {
+		t, n = counted(text, ws, t, n)
 	}
 	if t != 0 {
 		s.token(words.Span{Lo: ws[0].Lo, Hi: ws[n-1].Hi}, uint64(t)|1<<63, func(r *Reading) { r.add(t, wholeShare) })

@@ -1,5 +1,7 @@
 package lexicon
 
+import "unicode/utf8"
+
 // table is a dictionary laid out for look-ups: about 30 bytes a key.
 type table struct {
 	slots   []slot // open addressing, a power of two
@@ -7,15 +9,23 @@ type table struct {
 	ids     []uint32 // of terms, with the weight in the low byte
 	terms   []Term
 	scale   float32
-	longest int // key, in bytes
+	longest int                 // key, in bytes
+	folds   map[[3]byte][3]byte // characters that are read as others
+	begins  []uint64            // of a language without spaces: which two or three characters begin a key, a bit for each of their hashes
 }
 
 // slot holds the upper half of a key's hash, and the number of its entry plus 1.
 type slot struct{ check, entry uint32 }
 
+// beginBits is the logarithm of the number of bits in table.begins.
+const beginBits = 21
+
 // newTable lays a lexicon file out.
-func newTable(file []byte) (*table, error) {
+func newTable(file []byte, unspaced bool) (*table, error) {
 	t := &table{}
+	if unspaced {
+		t.begins = make([]uint64, 1<<(beginBits-6))
+	}
 	f, err := decode(file, func(n int) {
 		size := 16
 		for size < n+n/2 {
@@ -25,8 +35,17 @@ func newTable(file []byte) (*table, error) {
 	}, func(i int, s []byte) {
 		t.longest = max(t.longest, len(s))
 		h := hashStart
-		for _, c := range s {
-			h = hashNext(h, c)
+		runes := 0
+		for i, c := range s {
+			if utf8.RuneStart(c) {
+				if runes++; unspaced && (runes == 3 || runes == 4) {
+					t.begin(h)
+				}
+			}
+			h = hashNext(h, s[i])
+		}
+		if unspaced && (runes == 2 || runes == 3) {
+			t.begin(h)
 		}
 		t.insert(hashEnd(h), uint32(i+1))
 	})
@@ -34,6 +53,12 @@ func newTable(file []byte) (*table, error) {
 		return nil, err
 	}
 	t.terms, t.scale = f.terms, f.scale/255
+	if f.folds != "" {
+		t.folds = make(map[[3]byte][3]byte, len(f.folds)/foldSize)
+		for i := 0; i < len(f.folds); i += foldSize {
+			t.folds[[3]byte([]byte(f.folds[i:i+3]))] = [3]byte([]byte(f.folds[i+3 : i+6]))
+		}
+	}
 	t.starts = make([]uint32, len(f.counts)+1)
 	t.ids = make([]uint32, len(f.weights))
 	for i, n := range f.counts {
@@ -43,6 +68,18 @@ func newTable(file []byte) (*table, error) {
 		t.ids[i] = uint32(f.id(i))<<8 | uint32(f.weights[i])
 	}
 	return t, nil
+}
+
+// begin notes the hash of characters that begin a key.
+func (t *table) begin(h uint64) {
+	b := hashEnd(h) >> (64 - beginBits)
+	t.begins[b>>6] |= 1 << (b & 63)
+}
+
+// mayBegin tells whether two or three characters with a hash may begin a key.
+func (t *table) mayBegin(h uint64) bool {
+	b := h >> (64 - beginBits)
+	return t.begins[b>>6]>>(b&63)&1 == 1
 }
 
 func (t *table) insert(h uint64, entry uint32) {

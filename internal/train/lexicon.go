@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,7 +19,10 @@ import (
 
 // LexiconOptions say what lexicons are made of.
 type LexiconOptions struct {
-	Dir     string   // has wiktionary-vuizur, wiktionary-opendsl, tatoeba, flores200, ntrex, names, freqwords
+	// Dir has wiktionary-vuizur, wiktionary-opendsl, tatoeba, flores200, ntrex, names, freqwords. For Chinese and Japanese it may
+	// have wordfreq (large_ja.msgpack.gz, large_zh.msgpack.gz), cedict (CC-CEDICT, packed by gzip) and edict (EDICT as
+	// edict, and jmnedict-katakana.tsv); without these their lexicons are made from the rest.
+	Dir     string
 	Out     string   // folder the files LANG.lex are written to
 	Langs   []string // empty: all there is a recipe for
 	Without []string // sources left out, e.g. "ntrex"
@@ -118,6 +122,9 @@ func (o LexiconOptions) usedTerms() (map[lexicon.Term]float64, error) {
 		}
 		for _, e := range f.Entries {
 			for _, t := range e.Terms {
+				if t.Term.Kind() == lexicon.Name {
+					continue // how rare they are news alone tells
+				}
 				used[t.Term] += float64(t.Weight)
 			}
 		}
@@ -138,7 +145,7 @@ func (m meanings) total() (sum float64) {
 // evidence is what is known of the keys of a language.
 type evidence struct {
 	dictionary map[string]meanings // by key; 1 for an article of a dictionary
-	whole      map[string]bool     // keys that are whole words
+	whole      map[string]bool     // keys that are whole words; in languages without spaces, names
 	parallel   map[string]meanings // by key; counts of aligned words
 	seen       map[string]float64  // by key; how often it was met in parallel text
 }
@@ -179,7 +186,6 @@ func (ev *evidence) entry(forms map[string]float64, m meanings, spaced bool) {
 	for form, w := range forms {
 		if !spaced {
 			keys[form] += w
-			ev.whole[form] = true
 			continue
 		}
 		keysOf(form, func(key string, k float64, whole bool) {
@@ -275,6 +281,19 @@ func (ev *evidence) said(key string) float64 {
 	return min(1, (ev.parallel[key].total()/usual+few)/(n+few))
 }
 
+// trust is how far a word of a language without spaces is believed that no dictionary has: words that were met once
+// or twice are aligned by chance.
+func (ev *evidence) trust(key string) float64 {
+	if len(ev.dictionary[key]) > 0 {
+		return 1
+	}
+	n := ev.parallel[key].total()
+	return n / (n + 1.5)
+}
+
+// leastTrust is the trust from which a key is kept.
+const leastTrust = .4
+
 // leastSaid is how likely a key must say something to be kept.
 const leastSaid = 0.2
 
@@ -324,7 +343,11 @@ func (ev *evidence) entries(spaced bool) []lexicon.Entry {
 			above = stack[len(stack)-1].m
 		}
 		m := ev.meaning(k, above)
-		if m == nil || spaced && !ev.keeps(k, m, above) {
+		trust := 1.0
+		if !spaced {
+			trust = ev.trust(k)
+		}
+		if m == nil || trust < leastTrust || spaced && !ev.keeps(k, m, above) {
 			continue
 		}
 		if spaced && (len(k) >= baseKey || ev.whole[k]) {
@@ -336,7 +359,7 @@ func (ev *evidence) entries(spaced bool) []lexicon.Entry {
 		}
 		e := lexicon.Entry{Key: k}
 		for t, w := range m {
-			e.Terms = append(e.Terms, lexicon.Feature{Term: t, Weight: float32(w * said)})
+			e.Terms = append(e.Terms, lexicon.Feature{Term: t, Weight: float32(w * said * trust)})
 		}
 		slices.SortFunc(e.Terms, func(a, b lexicon.Feature) int {
 			switch {
@@ -347,7 +370,47 @@ func (ev *evidence) entries(spaced bool) []lexicon.Entry {
 		})
 		out = append(out, e)
 	}
+	if !spaced {
+		return ev.prune(out)
+	}
 	return out
+}
+
+// leastNew is how much of a word's meaning its parts must leave unsaid for it to be kept.
+const leastNew = .5
+
+// prune leaves out the words of a language without spaces that say what their parts say, if no parallel text
+// has taught more of them.
+func (ev *evidence) prune(all []lexicon.Entry) []lexicon.Entry {
+	byLength := slices.Clone(all)
+	slices.SortStableFunc(byLength, func(a, b lexicon.Entry) int { return len(a.Key) - len(b.Key) })
+	kept := map[string]meanings{}
+	for _, e := range byLength {
+		m := meanings{}
+		for _, f := range e.Terms {
+			m[f.Term] += float64(f.Weight)
+		}
+		if ev.parallel[e.Key].total() < 1 && utf8.RuneCountInString(e.Key) > 3 && !ev.whole[e.Key] {
+			parts, whole := meanings{}, true
+			lexicon.Cut(e.Key, func(w string) bool { return kept[w] != nil }, func(w string, known bool) {
+				whole = whole && known && utf8.RuneCountInString(w) > 1
+				for t, x := range kept[w] {
+					parts[t] = max(parts[t], x)
+				}
+			})
+			covered := 0.0
+			for t, x := range m {
+				if parts[t] > .08 {
+					covered += x
+				}
+			}
+			if whole && covered >= leastNew*m.total() {
+				continue
+			}
+		}
+		kept[e.Key] = m
+	}
+	return slices.DeleteFunc(all, func(e lexicon.Entry) bool { return kept[e.Key] == nil })
 }
 
 // keeps tells whether a key is worth its place.

@@ -22,6 +22,7 @@ type builder struct {
 	freq   map[string]float64
 	vocab  map[string]bool // words of a language without spaces
 	from   []string
+	folds  map[rune]rune // traditional characters to simplified ones
 }
 
 // buildLexicon reads all sources of a language and weighs them.
@@ -30,20 +31,20 @@ func (o LexiconOptions) buildLexicon(lang string) (*lexicon.File, error) {
 	if !ok && o.Dictionary == "" && o.Parallel == "" {
 		return nil, fmt.Errorf("no recipe for this language: give a dictionary and parallel text")
 	}
-	b := &builder{LexiconOptions: o, lang: lang, recipe: r, ev: newEvidence(), freq: o.frequencies(lang), vocab: map[string]bool{}}
+	b := &builder{LexiconOptions: o, lang: lang, recipe: r, ev: newEvidence(), freq: o.frequencies(lang), vocab: map[string]bool{}, folds: map[rune]rune{}}
 	if b.recipe.names == "" {
 		b.recipe.names = lang
 	}
 	if len(b.freq) > 0 {
 		b.from = append(b.from, fromWords)
 	}
-	for _, step := range []func() error{b.readVuizur, b.readEnglishTo, b.readToEnglish, b.readOwn, b.readNames, b.learn} {
+	for _, step := range []func() error{b.readFrequencies, b.readCEDICT, b.readVuizur, b.readEnglishTo, b.readToEnglish, b.readEDICT, b.readOwn, b.readNames, b.readKatakana, b.learn} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
 	slices.Sort(b.from)
-	return &lexicon.File{Lang: lang, Sources: slices.Compact(b.from), Entries: b.ev.entries(!b.recipe.unspace)}, nil
+	return &lexicon.File{Lang: lang, Sources: slices.Compact(b.from), Entries: b.ev.entries(!b.recipe.unspace), Folds: b.foldPairs()}, nil
 }
 
 // article adds an article of a dictionary.
@@ -54,10 +55,10 @@ func (b *builder) article(forms []string, m meanings) {
 	fs := map[string]float64{}
 	for _, form := range forms {
 		if b.recipe.unspace {
-			for _, run := range cjkRuns(form) {
-				if n := utf8.RuneCountInString(run); n <= 8 {
-					fs[run] = 1
-					b.vocab[run] = true
+			for _, run := range b.runs(form) {
+				for _, f := range b.unspacedForms(run, true) {
+					fs[f] = 1
+					b.vocab[f] = true
 				}
 			}
 			continue
@@ -225,7 +226,7 @@ func (b *builder) readNames() error {
 			return
 		}
 		if b.recipe.unspace {
-			runs := cjkRuns(foreign)
+			runs := b.runs(foreign)
 			if len(runs) != 1 || utf8.RuneCountInString(runs[0]) > 8 {
 				return
 			}
@@ -323,30 +324,15 @@ func (b *builder) spacedWords(text string) []string {
 	return out
 }
 
-// unspacedWords splits Chinese or Japanese by the longest words of the vocabulary.
+// unspacedWords cuts Chinese or Japanese into words of the vocabulary, as they are read later.
 func (b *builder) unspacedWords(text string) []string {
 	var out []string
-	for _, run := range cjkRuns(text) {
-		rs := []rune(run)
-		for i := 0; i < len(rs); {
-			if katakana(rs[i]) {
-				j := i
-				for j < len(rs) && katakana(rs[j]) {
-					j++
-				}
-				out = append(out, string(rs[i:j]))
-				i = j
-				continue
+	for _, run := range b.runs(text) {
+		lexicon.Cut(run, func(w string) bool { return b.vocab[w] }, func(w string, _ bool) {
+			if r, n := utf8.DecodeRuneInString(w); n < len(w) || !hiragana(r) {
+				out = append(out, w)
 			}
-			n := min(8, len(rs)-i)
-			for n > 1 && !b.vocab[string(rs[i:i+n])] {
-				n--
-			}
-			if n > 1 || !hiragana(rs[i]) {
-				out = append(out, string(rs[i:i+n]))
-			}
-			i += n
-		}
+		})
 	}
 	return out
 }
@@ -359,7 +345,7 @@ func (b *builder) frequentRuns(ps []pair) {
 	}
 	n := map[string]int{}
 	for _, p := range ps {
-		for _, run := range cjkRuns(p.foreign) {
+		for _, run := range b.runs(p.foreign) {
 			for _, w := range strings.FieldsFunc(run, func(r rune) bool { return r < 0x3400 && r != '々' }) {
 				if k := utf8.RuneCountInString(w); k >= 2 && k <= 4 {
 					n[w]++
@@ -376,6 +362,29 @@ func (b *builder) frequentRuns(ps []pair) {
 
 func katakana(r rune) bool { return r >= 0x30a1 && r < 0x3100 }
 func hiragana(r rune) bool { return r >= 0x3040 && r < 0x30a0 }
+
+// runs are cjkRuns in simplified characters.
+func (b *builder) runs(text string) []string {
+	if len(b.folds) > 0 {
+		text = strings.Map(func(r rune) rune {
+			if to, ok := b.folds[r]; ok {
+				return to
+			}
+			return r
+		}, text)
+	}
+	return cjkRuns(text)
+}
+
+// foldPairs are the folds as a lexicon keeps them.
+func (b *builder) foldPairs() string {
+	var pairs []string
+	for from, to := range b.folds {
+		pairs = append(pairs, string([]rune{from, to}))
+	}
+	slices.Sort(pairs)
+	return strings.Join(pairs, "")
+}
 
 // cjkRuns are the stretches of Chinese characters and Kana in a text.
 func cjkRuns(text string) []string {
@@ -397,6 +406,9 @@ func (o LexiconOptions) newsDocs() ([]string, []string, error) {
 			return nil, nil, err
 		}
 		for i := range min(len(ids), len(lines)) {
+			if id, _, _ := strings.Cut(ids[i], "\t"); slices.Contains(carried, id) {
+				continue
+			}
 			if i == 0 || ids[i] != ids[i-1] {
 				docs = append(docs, "")
 			}
