@@ -9,6 +9,7 @@ import (
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/index"
 	"github.com/ibid-news/ibid/internal/lexicon"
+	"github.com/ibid-news/ibid/internal/words"
 )
 
 // English texts and those in other languages have their pivot terms apart in the index: the
@@ -46,38 +47,87 @@ const leastPivot = 4
 // translation, others are far behind.
 const faint = .1
 
+// A text may be a translation in part only. What a few sentences of it have in common with their source drowns among the terms of
+// the whole, so that windows of it are looked up too.
+const (
+	windowed      = 240 // words from which a text is looked up by windows
+	windowWords   = 120 // about five sentences
+	windowMost    = 12  // windows of a text; those of a longer one stand apart
+	windowTerms   = 48  // looked up for each, those that weigh most
+	windowNearest = 2   // articles that a window adds
+)
+
 // NominateTranslations returns the articles in other languages than the subject's that are most like it
-// in the words, names and numbers they hold, best first, at most limit of them.
+// in the words, names and numbers they hold, best first, at most limit of them, then those that are most like a part of it,
+// half as many at most.
 func (a *Archive) NominateTranslations(ctx context.Context, subject *article.Article, limit int) ([]*article.Article, error) {
-	v := lexicon.Query(subject.Text, subject.Words(), subject.Language())
-	return a.Translations(ctx, v, subject.Language(), limit, func(id article.ID) bool { return id.Work() != subject.ID.Work() })
+	return a.Translations(ctx, subject.Text, subject.Words(), subject.Language(), limit, func(id article.ID) bool { return id.Work() != subject.ID.Work() })
 }
 
-// Translations returns the articles in other languages than lang that are most like a text in lang with
-// the terms v, best first, at most limit of those that keep takes.
-func (a *Archive) Translations(ctx context.Context, v lexicon.Vector, lang string, limit int, keep func(article.ID) bool) ([]*article.Article, error) {
-	var cs []index.Candidate
-	for _, english := range []bool{true, false} {
-		if english && lang == "en" {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		found, err := a.index.Lookup(index.Query{
-			Family: index.Pivot, Terms: pivotTerms(v, english), Least: leastPivot, Limit: limit, Keep: a.inOther(lang, keep),
-		})
-		if err != nil {
-			return nil, err
-		}
-		cs = append(cs, found...)
+// Translations is NominateTranslations for a text in lang with its words; only articles that keep takes.
+func (a *Archive) Translations(ctx context.Context, text string, ws []words.Word, lang string, limit int, keep func(article.ID) bool) ([]*article.Article, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(cs, func(x, y index.Candidate) int { return cmp.Compare(y.Score, x.Score) })
-	var out []*article.Article
-	for _, c := range cs[:min(len(cs), limit)] {
-		if c.Score < faint*cs[0].Score {
-			break
+	var qs []index.Query
+	ask := func(v lexicon.Vector, limit int) {
+		for _, english := range []bool{true, false} {
+			if english && lang == "en" {
+				continue
+			}
+			qs = append(qs, index.Query{Family: index.Pivot, Terms: pivotTerms(v, english), Least: leastPivot, Limit: limit, Keep: a.inOther(lang, keep)})
 		}
+	}
+	ask(lexicon.Query(text, ws, lang), limit)
+	each := len(qs)
+	found, err := a.index.Lookups(qs...)
+	if err != nil {
+		return nil, err
+	}
+	cs := nearest(slices.Concat(found...), limit)
+	if len(cs) == 0 { // there is next to nothing in other languages
+		return nil, nil
+	}
+	qs = qs[:0]
+	step := max(windowWords, (len(ws)+windowMost-1)/windowMost)
+	for lo := 0; len(ws) >= windowed && lo+windowWords/2 < len(ws); lo += step {
+		ask(heaviest(lexicon.Query(text, ws[lo:min(len(ws), lo+windowWords)], lang), windowTerms), windowNearest)
+	}
+	if found, err = a.index.Lookups(qs...); err != nil {
+		return nil, err
+	}
+	taken := map[index.Doc]bool{}
+	for _, c := range cs {
+		taken[c.Doc] = true
+	}
+	var more []index.Candidate
+	for window := range slices.Chunk(found, each) {
+		for _, c := range nearest(slices.Concat(window...), windowNearest) {
+			if !taken[c.Doc] {
+				taken[c.Doc] = true
+				more = append(more, c)
+			}
+		}
+	}
+	return a.read(append(cs, nearest(more, limit/2)...))
+}
+
+// nearest are the candidates with the best scores, best first, none that is far behind.
+func nearest(cs []index.Candidate, limit int) []index.Candidate {
+	slices.SortStableFunc(cs, func(x, y index.Candidate) int { return cmp.Compare(y.Score, x.Score) })
+	cs = cs[:min(len(cs), limit)]
+	for i, c := range cs {
+		if c.Score < faint*cs[0].Score {
+			return cs[:i]
+		}
+	}
+	return cs
+}
+
+// read reads the articles of candidates, but those that are gone.
+func (a *Archive) read(cs []index.Candidate) ([]*article.Article, error) {
+	var out []*article.Article
+	for _, c := range cs {
 		art, err := a.at(c.Doc)
 		if errors.Is(err, ErrNotFound) {
 			continue
@@ -88,6 +138,14 @@ func (a *Archive) Translations(ctx context.Context, v lexicon.Vector, lang strin
 		out = append(out, art)
 	}
 	return out, nil
+}
+
+// heaviest are the n terms of v that weigh most.
+func heaviest(v lexicon.Vector, n int) lexicon.Vector {
+	slices.SortFunc(v, func(a, b lexicon.Feature) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
+	})
+	return v[:min(n, len(v))]
 }
 
 // inOther tells of an article, without reading it, whether it is in another language than lang and taken by keep.

@@ -161,7 +161,7 @@ func (c *collection) Close() error {
 // are other versions of the source, in third languages, and of the documents foreign matter is from.
 func (c *collection) nominate(ctx context.Context, p prose, source article.ID, limit int, foreign ...article.ID) ([]*article.Article, error) {
 	text := p.Text()
-	return c.Translations(ctx, lexicon.Query(text, words.Split(text), p.Lang), p.Lang, limit, func(x article.ID) bool {
+	return c.Translations(ctx, text, words.Split(text), p.Lang, limit, func(x article.ID) bool {
 		doc := c.same.of(x)
 		of := func(id article.ID) bool { return c.same.of(id) == doc }
 		return x == source || doc == "" || !of(source) && !slices.ContainsFunc(foreign, of)

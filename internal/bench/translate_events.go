@@ -45,9 +45,9 @@ func (e Env) sameEvent(ctx context.Context) ([]trial, error) {
 			pairs = append(pairs, pair{i, j})
 		}
 	}
-	kinds := []copyKind{copyWhole, copyExcerpt, copyEdited}
+	kinds := []copyKind{copyWhole, copyExcerpt, copyEdited, copyFirst}
 	var out []trial
-	for _, file := range sortedKeys(ntrexLanguages) {
+	for turn, file := range sortedKeys(ntrexLanguages) {
 		lang := ntrexLanguages[file]
 		if _, ok := lexicon.Open(lang); !ok || lang == "en" {
 			continue
@@ -59,7 +59,7 @@ func (e Env) sameEvent(ctx context.Context) ([]trial, error) {
 		ts := make([]trial, len(pairs))
 		err = e.each(ctx, len(pairs), func(k int) {
 			t := set.All[pairs[k].a]
-			text := t.make(kinds[k%len(kinds)], set.other(t).Copy).Text()
+			text := t.make(kinds[(k+turn)%len(kinds)], set.other(t).Copy).Text()
 			ts[k] = trial{query: -1, set: -1, langs: [2]string{lang, "en"}, pair: families([2]string{lang, "en"})}
 			ts[k].Study = crosslang.NewStudy(crosslang.New(text, words.Split(text), lang), sides[pairs[k].b])
 			ts[k].Weight = 3

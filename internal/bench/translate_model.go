@@ -93,7 +93,7 @@ func (c *collection) lessons(ctx context.Context, e Env, sets []*translationSet)
 
 // levels finds the scores from which verdicts are given: a translation where none of the
 // copies, of which half have their source taken out, is put beside another article, and from which no more than strictest of the graded pairs, nor of the articles on
-// one event, are flagged; probably one at .95; the same story at even odds.
+// one event, are flagged, rounded up to quarters; probably one at .95; the same story at even odds.
 func (l *lessons) levels(scores []float64, script bool) crosslang.Levels {
 	var j judged
 	for _, kinds := range judge(l.all[:l.copies], scores[:l.copies], len(l.set), func(t trial) bool { return dense(l.set[t.set].langs()) == script }) {
@@ -118,12 +118,18 @@ func (l *lessons) levels(scores []float64, script bool) crosslang.Levels {
 		v.Translation = max(v.Translation, flagging(strictest, not))
 		v.Probably = max(v.Probably, flagging(.02, not))
 	}
+	v.Translation = math.Ceil(4*max(v.Translation, leastTranslation)) / 4
 	v.Probably = min(v.Translation, v.Probably)
 	v.Story = min(v.Probably, max(v.Story, -3))
 	return v
 }
 
-const strictest = .003
+// strictest is the share of pairs that are no translations up to which they may be flagged, and leastTranslation the score below which
+// nothing is called a translation, however few pairs say so.
+const (
+	strictest        = .0025
+	leastTranslation = 2
+)
 
 // flagging is the least level that no more than a share of sorted scores, to the nearest whole number of them, reach.
 func flagging(share float64, sorted []float64) float64 {

@@ -79,7 +79,7 @@ func (c *collection) rank(ctx context.Context, q copied, foreign article.ID, sid
 	source := sourceArticle(q.Source).ID
 	text := q.Text()
 	ws := words.Split(text)
-	found, err := c.nominate(ctx, q.prose, source, trace.TranslationLimit(len(ws)), foreign)
+	found, err := c.nominate(ctx, q.prose, source, trace.TranslationLimit(len(ws), q.prose.Lang), foreign)
 	if err != nil {
 		return t, err
 	}
@@ -114,7 +114,7 @@ func addRanks(r *Result, sets []*translationSet, tallies [][]rankTally) {
 		of    func(rankTally) int
 	}{
 		{"True source first in the index alone", func(t rankTally) int { return t.indexed }},
-		{"True source among those that trace compares (10, of short texts 20)", func(t rankTally) int { return t.within }},
+		{"True source among those that trace compares (10, of short texts 40)", func(t rankTally) int { return t.within }},
 		{"True source first when they are compared", func(t rankTally) int { return t.compared }},
 	} {
 		table := r.Table(way.title, columns...)

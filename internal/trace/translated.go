@@ -50,11 +50,14 @@ type Spelled struct {
 	Copy    string `json:"copy"`
 }
 
-// TranslationLimit is how many articles in other languages are compared with a text of so many words: more
-// with a short one, by whose few words the index ranks less surely, and which costs less.
-func TranslationLimit(words int) int {
+// TranslationLimit is how many articles in other languages are compared with a text in lang of so many words: more with a short one, by
+// whose few words the index ranks less surely, and which costs less. In Chinese and Japanese nearly every character counts as a word.
+func TranslationLimit(words int, lang string) int {
+	if lang == "zh" || lang == "ja" {
+		words /= 2
+	}
 	if words < 150 {
-		return 20
+		return 40
 	}
 	return 10
 }
@@ -62,7 +65,7 @@ func TranslationLimit(words int) int {
 // translated finds the articles in other languages that are translations of the subject, or it of
 // them. Those of the verdict "same story" are left out.
 func translated(ctx context.Context, ar *archive.Archive, subject *article.Article) ([]Copy, error) {
-	found, err := ar.NominateTranslations(ctx, subject, TranslationLimit(len(subject.Words())))
+	found, err := ar.NominateTranslations(ctx, subject, TranslationLimit(len(subject.Words()), subject.Language()))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
