@@ -69,6 +69,19 @@ func TestMonths(t *testing.T) {
 	}
 }
 
+func TestNumbersWithUnits(t *testing.T) {
+	a, b := "1100万ポンドと2.5億ドル", "11 million pounds and $250 million"
+	numbers := 0
+	for _, x := range Anchors(read(t, "ja", a), words.Span{Hi: len(a)}, read(t, "en", b), words.Span{Hi: len(b)}) {
+		if x.Kind == Number {
+			numbers++
+		}
+	}
+	if numbers != 2 {
+		t.Errorf("%d numbers meet", numbers)
+	}
+}
+
 func TestSounds(t *testing.T) {
 	for _, c := range []struct{ katakana, name string }{
 		{"モリシー", "Morrisey"}, {"ヘーダー", "Haeder"}, {"ウィーラン", "Wheelan"}, {"ルカシェンコ", "Lukashenko"}, {"シャピロ", "Shapiro"}, {"ジョンソン", "Johnson"},

@@ -72,6 +72,12 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 	p := thePivot()
 	for i := 0; i < len(ws); {
 		w := ws[i]
+		if l.unspaced {
+			if n := l.readHanNumber(s, text, ws[i:]); n > 0 {
+				i += n
+				continue
+			}
+		}
 		if c := text[w.Lo]; c >= '0' && c <= '9' || c == 0xef {
 			if n := l.readNumber(s, text, ws[i:]); n > 0 {
 				i += n
@@ -79,10 +85,6 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 			}
 		}
 		if l.unspaced && text[w.Lo] >= utf8.RuneSelf {
-			if n := l.readHanNumber(s, text, ws[i:]); n > 0 {
-				i += n
-				continue
-			}
 			if n := l.readRun(s, p, text, ws[i:]); n > 0 {
 				i += n
 				continue
