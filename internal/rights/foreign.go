@@ -79,6 +79,27 @@ func (h *home) is(name string) bool {
 	return false
 }
 
+// IsOutlet tells whether name, as a notice or a credit writes it, is that of the outlet of a: each of its words is one of
+// the outlet's, inflected or not. Names that any outlet could have ("the news agency") are not.
+func IsOutlet(a *article.Article, name string) bool {
+	h := homeOf(&article.Article{Outlet: a.Outlet, Host: a.Host, URL: a.URL}, Signals{})
+	h.make()
+	said := false
+	for w := range strings.FieldsFuncSeq(name, func(c rune) bool { return unicode.IsSpace(c) || c == ',' }) {
+		keys := nameKeys(w)
+		if len(keys) == 0 || common[keys[0]] || connector(w) || legalForm(strings.Trim(w, `.„“”"«»`)) {
+			continue
+		}
+		if !slices.ContainsFunc(keys, func(k string) bool {
+			return slices.ContainsFunc(h.keys, func(own string) bool { return len(k) > 2 && alike(k, own) || k == own })
+		}) {
+			return false
+		}
+		said = true
+	}
+	return said
+}
+
 // alike tells whether two keys may be one name, inflected, abbreviated or run together.
 func alike(a, b string) bool {
 	if len(a) > len(b) {

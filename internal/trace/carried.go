@@ -2,6 +2,7 @@ package trace
 
 import (
 	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/ibid-news/ibid/internal/words"
 )
 
@@ -133,5 +134,34 @@ func sources(a *article.Article) []string {
 			out = append(out, c.Name)
 		}
 	}
+	return out
+}
+
+// ties are where a or b names the outlet of the other, each name once.
+func ties(subject, other *article.Article) []Tie {
+	var out []Tie
+	seen := map[Tie]bool{}
+	look := func(in string, from, to *article.Article) {
+		add := func(as, name string) {
+			t := Tie{In: in, As: as, Name: name}
+			if name == "" || seen[t] || !rights.IsOutlet(to, name) || rights.IsOutlet(from, name) {
+				return
+			}
+			seen[t] = true
+			out = append(out, t)
+		}
+		for _, n := range from.Notices {
+			if n.InBody {
+				add("holder", n.Holder)
+			}
+		}
+		for _, c := range from.Attributions {
+			if !c.Photo {
+				add("source", c.Name)
+			}
+		}
+	}
+	look("subject", subject, other)
+	look("copy", other, subject)
 	return out
 }

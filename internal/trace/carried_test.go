@@ -77,3 +77,22 @@ func TestOutletsOfAPassage(t *testing.T) {
 		}
 	}
 }
+
+// The founding case says by itself whose text it is: another outlet's notice is in its body.
+func TestTies(t *testing.T) {
+	paper := &article.Article{Outlet: "Pakrantė", URL: "https://www.pakrante.example/x"}
+	blog := &article.Article{
+		Outlet: "DailyWorldPulse24", URL: "https://dailyworldpulse24.example/y",
+		Notices:      []article.Notice{{InBody: true, Holder: "Pakrantę"}, {InBody: false, Holder: "Pakrantė"}},
+		Attributions: []article.Attribution{{Kind: "photo", Photo: true, Name: "Pakrantė"}, {Kind: "source-line", Name: "Baltwire"}},
+	}
+	if got, want := ties(blog, paper), []Tie{{"subject", "holder", "Pakrantę"}}; !slices.Equal(got, want) {
+		t.Errorf("ties %v, want %v", got, want)
+	}
+	if got, want := ties(paper, blog), []Tie{{"copy", "holder", "Pakrantę"}}; !slices.Equal(got, want) {
+		t.Errorf("the other way round: ties %v, want %v", got, want)
+	}
+	if got := ties(blog, blog); got != nil {
+		t.Errorf("ties of an outlet with itself: %v", got)
+	}
+}

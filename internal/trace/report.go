@@ -89,8 +89,17 @@ type Copy struct {
 	Verdict    string    `json:"verdict,omitempty"`     // of a translation: how sure
 	Own        bool      `json:"same_outlet,omitempty"` // the outlet of the subject printed it too
 	BothName   []string  `json:"both_name,omitempty"`   // whom both texts give as source or author, e.g. an agency
+	Ties       []Tie     `json:"ties,omitempty"`        // where one names the outlet of the other
 	// Translation is what a copy of kind translated rests on.
 	Translation *Translation `json:"translation,omitempty"`
+}
+
+// Tie is where one of the two texts names the outlet of the other: as the holder of a notice that stands in its body, or as its
+// source. It says more of who had the text from whom than any date.
+type Tie struct {
+	In   string `json:"in"`   // "subject" or "copy"
+	As   string `json:"as"`   // "holder" or "source"
+	Name string `json:"name"` // as it is written there
 }
 
 // Order is what the dates that two pages claim say, which pages can forge.

@@ -28,6 +28,19 @@ func (c *Copy) Kinship() string {
 	return ""
 }
 
+// String says the tie as a reader of the copy's entry understands it.
+func (t Tie) String() string {
+	switch {
+	case t.In == "subject" && t.As == "holder":
+		return "the notice in this text is the other outlet's (" + t.Name + ")"
+	case t.In == "subject":
+		return "this text names the other outlet as its source (" + t.Name + ")"
+	case t.As == "holder":
+		return "the notice in the other text is this outlet's (" + t.Name + ")"
+	}
+	return "the other text names this outlet as its source (" + t.Name + ")"
+}
+
 // Apart is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.
 func Apart(a, b time.Time) string {
 	if a.IsZero() || b.IsZero() {

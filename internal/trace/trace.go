@@ -140,6 +140,9 @@ func collate(a, b side) Copy {
 		c.Passages = append(c.Passages, q)
 	}
 	measure(&c, a.words, b.words)
+	if len(c.Passages) > 0 && !c.Own {
+		c.Ties = ties(a.article, b.article)
+	}
 	return c
 }
 

@@ -112,6 +112,9 @@ func compareLanguages(subject, other *article.Article) *Report {
 func translatedCopy(subject, other *article.Article, a, b *crosslang.Side, r crosslang.Result) Copy {
 	c := newCopy(subject, other, len(other.Words()))
 	c.Kind = Translated
+	if !c.Own {
+		c.Ties = ties(subject, other)
+	}
 	c.Verdict = r.Verdict.String()
 	c.OfSubject, c.OfCopy = r.CoveredA, r.CoveredB
 	c.AllSubject, c.AllCopy = r.CoveredA, r.CoveredB
