@@ -235,12 +235,23 @@ func (s *stream) skip(n int64) (int, error) {
 // at the first word of a record wherever it stands, because the line end before it may be what is broken.
 func (s *stream) advance() {
 	window, _ := s.out.Peek(max(1, s.out.Buffered()))
-	n := bytes.IndexByte(window, '\n') + 1
-	if n == 0 {
-		n = max(1, len(window)-len(start)) // what the window cuts is for the next one
-	}
-	if i := bytes.Index(window[min(1, n):n], []byte(start)); i >= 0 {
-		n = 1 + i
+	n := max(1, len(window)-len(start)) // what the window cuts is for the next one
+	for size := 256; ; size *= 2 {      // so that many short steps do not each search the whole window
+		part := window[:min(size, len(window))]
+		at := bytes.IndexByte(part, '\n') + 1
+		if at > 0 {
+			part = part[:at]
+		}
+		if i := bytes.Index(part[min(1, len(part)):], []byte(start)); i >= 0 {
+			at = 1 + i
+		}
+		if at > 0 {
+			n = at
+			break
+		}
+		if len(part) == len(window) {
+			break
+		}
 	}
 	s.out.Discard(n)
 	s.within += int64(n)

@@ -388,3 +388,18 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+// A lost reader is no slower for what looks like many beginnings of records.
+func TestManyFalseStarts(t *testing.T) {
+	want := page(1, "the one that counts")
+	var buf bytes.Buffer
+	if _, _, err := NewWriter(&buf, WriterOptions{Plain: true}).Write(want); err != nil {
+		t.Fatal(err)
+	}
+	for name, junk := range map[string]string{"words": "WARC/", "lines": "\n", "both": "WARC/\n", "long lines": strings.Repeat("x", 1<<16) + "\n"} {
+		got, _ := readAll(t, strings.NewReader("WARC/1.0\r\nno length\r\n\r\n"+strings.Repeat(junk, 2<<20/len(junk))+"\r\n"+buf.String()), Limits{})
+		if len(got) != 1 || !sameContent(got[0], want) {
+			t.Errorf("%s: %d records", name, len(got))
+		}
+	}
+}
