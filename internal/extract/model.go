@@ -177,6 +177,10 @@ func FirstScores(first *learn.Trees, rows [][]float32) []float64 {
 	return p
 }
 
+// Ensembles is of how many the second stage is the mean: there are few pages to learn from, and which rows and features a
+// tree sees decides too much.
+const Ensembles = 3
+
 // Only blocks that the first stage gives at least secondLeast, or that stand within secondNear blocks of one that
 // it gives secondBeside, are seen by the second.
 const (
@@ -184,6 +188,7 @@ const (
 	secondBeside = .2
 	secondNear   = 3
 	secondList   = .6
+	secondSure   = 4 // log odds at which one ensemble of them suffices
 )
 
 // score gives each block the probability that it is of the body.
@@ -204,7 +209,7 @@ func (pg *page) score() {
 				continue
 			}
 			row = v.features(append(row[:0], x[i]...), i)
-			out[i] = m.stages[1].Prob(row)
+			out[i] = learn.Sigmoid(m.stages[1].Sure(row, Ensembles, secondSure))
 		}
 		p = out
 	}

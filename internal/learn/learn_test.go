@@ -217,6 +217,9 @@ func TestMeanOfTrees(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range x {
+		if got, want := mean.Sure(row, 3, 1.5), ts[0].Score(row); math.Abs(want) > 1.501 && math.Abs(got-want) > 1e-5 || math.Abs(want) < 1.499 && math.Abs(got-mean.Score(row)) > 1e-9 {
+			t.Fatalf("%v is surely %g; the first says %g, all %g", row, got, want, mean.Score(row))
+		}
 		want := (ts[0].Score(row) + ts[1].Score(row) + ts[2].Score(row)) / 3
 		if got := mean.Score(row); math.Abs(got-want) > 1e-5 {
 			t.Fatalf("%v has log odds %g, want %g", row, got, want)

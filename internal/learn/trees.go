@@ -80,6 +80,17 @@ func (t *Trees) Doubtful(x []float32, first int, least float64) float64 {
 	return sum + t.part(x, t.roots[first:])
 }
 
+// Sure is Score for the Mean of so many ensembles, but takes the word of the first of them where that says log odds beyond
+// ±bound.
+func (t *Trees) Sure(x []float32, ensembles int, bound float64) float64 {
+	n := len(t.roots) / ensembles
+	first := t.part(x, t.roots[:n])
+	if alone := t.base + first*float64(ensembles); math.Abs(alone) > bound {
+		return alone
+	}
+	return t.base + first + t.part(x, t.roots[n:])
+}
+
 // part sums the leaves of some of the trees that x falls into.
 func (t *Trees) part(x []float32, roots []int32) float64 {
 	sum := 0.0

@@ -326,14 +326,10 @@ func (t *pageTrainer) prepare(ctx context.Context, tables []*extract.Model) erro
 	})
 }
 
-// bags is how many ensembles of the second stage are averaged: there are few pages to learn from, and which rows and
-// features a tree sees decides too much.
-const bags = 3
-
 // bag trains the second stage on all folds but f, several times.
 func (t *pageTrainer) bag(f int) (*learn.Trees, error) {
 	var out []*learn.Trees
-	for k := range bags {
+	for k := range extract.Ensembles {
 		o := t.Second
 		o.Seed = uint64(k) * 1000
 		trees, err := t.fit(f, o, func(s *labelledPage) [][]float32 { return s.second })
