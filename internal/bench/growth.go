@@ -30,6 +30,8 @@ func Growth(ctx context.Context, e Env, file, dir string, most int) (*Result, er
 			return nil, err
 		}
 		defer os.RemoveAll(dir)
+	} else if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
 	}
 	r := &Result{Name: "growth"}
 	t := r.Table("Articles made of the sentences of "+filepath.Base(file), "articles", "articles/s since the row before", "processor µs an article", "peak memory MB",
