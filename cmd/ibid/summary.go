@@ -169,22 +169,10 @@ func (c *cli) says(t trace.Text, indent string) {
 
 // reasons are why the passages of some copies prove nothing.
 func reasons(cs []trace.Copy) string {
-	seen := map[string]bool{}
-	var out []string
-	for _, k := range cs {
-		for _, p := range k.Passages {
-			for _, why := range p.Not {
-				if !seen[why] {
-					seen[why] = true
-					out = append(out, why)
-				}
-			}
-		}
+	if out := trace.Reasons(cs...); len(out) > 0 {
+		return strings.Join(out, ", ")
 	}
-	if len(out) == 0 {
-		return "too little"
-	}
-	return strings.Join(out, ", ")
+	return "too little"
 }
 
 func minute(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }

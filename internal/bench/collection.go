@@ -3,7 +3,6 @@ package bench
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,16 +29,11 @@ func Collection(ctx context.Context, e Env, o CollectionOptions) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "ibid-bench")
+	ar, remove, err := scratch()
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
-	ar, err := archive.Open(dir, archive.Options{})
-	if err != nil {
-		return nil, err
-	}
-	defer ar.Close()
+	defer remove()
 	if err := fillCollection(ctx, e, ar, pairs, texts, o.News); err != nil {
 		return nil, err
 	}

@@ -126,3 +126,17 @@ func spread(ctx context.Context, ar *archive.Archive, n int) ([]*article.Article
 	}
 	return out, total, ctx.Err()
 }
+
+// scratch is an empty archive in a folder of its own, and what closes and removes it.
+func scratch() (*archive.Archive, func(), error) {
+	dir, err := os.MkdirTemp("", "ibid-bench")
+	if err != nil {
+		return nil, nil, err
+	}
+	ar, err := archive.Open(dir, archive.Options{})
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, nil, err
+	}
+	return ar, func() { ar.Close(); os.RemoveAll(dir) }, nil
+}

@@ -3,12 +3,10 @@ package bench
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/ibid-news/ibid/examples"
-	"github.com/ibid-news/ibid/internal/archive"
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/trace"
 )
@@ -20,16 +18,11 @@ func World(ctx context.Context, e Env) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "ibid-world-")
+	ar, remove, err := scratch()
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
-	ar, err := archive.Open(dir, archive.Options{})
-	if err != nil {
-		return nil, err
-	}
-	defer ar.Close()
+	defer remove()
 	sum, err := truth.Add(ctx, ar)
 	if err != nil {
 		return nil, err

@@ -54,7 +54,7 @@ func (pg *page) second(p []float64) *view {
 		w := float32(b.words) + .5
 		v.mass[i+1], v.words[i+1] = v.mass[i]+q*w, v.words[i]+w
 		e := pg.at(b.elem)
-		for _, t := range []*tally{tallyOf(v.sig, e.sig), tallyOf(v.path, e.path)} {
+		for _, t := range []*tally{entry(v.sig, e.sig), entry(v.path, e.path)} {
 			t.mass += q * w
 			t.words += w
 		}
@@ -91,15 +91,6 @@ func (pg *page) second(p []float64) *view {
 		v.rise[at] = k
 	}
 	return v
-}
-
-func tallyOf(m map[uint64]*tally, k uint64) *tally {
-	t := m[k]
-	if t == nil {
-		t = &tally{}
-		m[k] = t
-	}
-	return t
 }
 
 func (v *view) features(x []float32, i int) []float32 {

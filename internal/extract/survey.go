@@ -149,8 +149,8 @@ func (pg *page) survey() *survey {
 		b := &pg.blocks[i]
 		s.total.add(b)
 		e := pg.at(b.elem)
-		put(s.sigs, e.sig).add(b)
-		put(s.paths, e.path).add(b)
+		entry(s.sigs, e.sig).add(b)
+		entry(s.paths, e.path).add(b)
 		s.copies[b.print]++
 		s.before[i+1], s.linked[i+1] = s.before[i]+b.words, s.linked[i]+b.linkedWords()
 		s.prose[i+1] = s.prose[i]
@@ -168,13 +168,14 @@ func (pg *page) survey() *survey {
 	return s
 }
 
-func put(m map[uint64]*group, k uint64) *group {
-	g := m[k]
-	if g == nil {
-		g = &group{}
-		m[k] = g
+// entry is what m has at k, made if there is nothing.
+func entry[T any](m map[uint64]*T, k uint64) *T {
+	t := m[k]
+	if t == nil {
+		t = new(T)
+		m[k] = t
 	}
-	return g
+	return t
 }
 
 var nowhere = func() elem {

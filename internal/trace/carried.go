@@ -52,13 +52,8 @@ func markBoilerplate(cs []Copy, outlets []string) []bool {
 func carry(cs []Copy, of []int, a words.Span) int {
 	n := 0
 	for _, i := range of {
-		in := 0
-		for _, p := range cs[i].Passages {
-			if float64(p.Words) <= boilerplatePart*float64(cs[i].Text.Words) {
-				in += p.A.Overlap(a)
-			}
-		}
-		if float64(in) >= boilerplateOverlap*float64(a.Len()) {
+		part := boilerplatePart * float64(cs[i].Text.Words)
+		if cs[i].holds(a, func(p Passage) bool { return float64(p.Words) <= part }) {
 			n++
 		}
 	}
@@ -72,7 +67,7 @@ func countOutlets(cs []Copy, outlets []string) {
 			p := &cs[i].Passages[k]
 			have := map[string]bool{}
 			for j := range cs {
-				if o := outlets[j]; o != "" && !have[o] && holds(&cs[j], p.A.Span) {
+				if o := outlets[j]; o != "" && !have[o] && cs[j].holds(p.A.Span, func(Passage) bool { return true }) {
 					have[o] = true
 				}
 			}
@@ -81,11 +76,13 @@ func countOutlets(cs []Copy, outlets []string) {
 	}
 }
 
-// holds tells whether passages of a copy have nearly all of a stretch of the subject.
-func holds(c *Copy, a words.Span) bool {
+// holds tells whether those passages of a copy which count have nearly all of a stretch of the subject.
+func (c *Copy) holds(a words.Span, counts func(Passage) bool) bool {
 	in := 0
 	for _, p := range c.Passages {
-		in += p.A.Overlap(a)
+		if counts(p) {
+			in += p.A.Overlap(a)
+		}
 	}
 	return float64(in) >= boilerplateOverlap*float64(a.Len())
 }

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -39,6 +40,21 @@ func (t Tie) String() string {
 		return "the notice in the other text is this outlet's (" + t.Name + ")"
 	}
 	return "the other text names this outlet as its source (" + t.Name + ")"
+}
+
+// Reasons are why passages of copies prove nothing, each once, in the order of the copies.
+func Reasons(cs ...Copy) []string {
+	var out []string
+	for _, c := range cs {
+		for _, p := range c.Passages {
+			for _, why := range p.Not {
+				if !slices.Contains(out, why) {
+					out = append(out, why)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Apart is how far two claimed times lie apart, roughly; "" if one is unknown or they agree.

@@ -243,16 +243,7 @@ var glossWord = func() map[string]bool {
 
 // readDSL reads a dictionary in DSL, packed: do is called with each head word and the lines below it.
 func readDSL(path string, do func(head string, lines []string)) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return err
-	}
-	b, err := io.ReadAll(z)
+	b, err := unpacked(path)
 	if err != nil {
 		return err
 	}

@@ -2,10 +2,7 @@ package train
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"errors"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -120,15 +117,7 @@ func (b *builder) readCEDICT() error {
 	if err != nil || len(files) == 0 {
 		return err
 	}
-	packed, err := os.ReadFile(files[0])
-	if err != nil {
-		return err
-	}
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return err
-	}
-	text, err := io.ReadAll(z)
+	text, err := unpacked(files[0])
 	if err != nil {
 		return err
 	}
@@ -300,19 +289,13 @@ func sounds(katakana string, m meanings) bool {
 
 // readFrequencies reads the list of DIR/wordfreq for a language without spaces, if there is one.
 func (b *builder) readFrequencies() error {
-	f, err := os.Open(filepath.Join(b.Dir, "wordfreq", "large_"+b.lang+".msgpack.gz"))
-	if errors.Is(err, fs.ErrNotExist) || !b.recipe.unspace {
+	if !b.recipe.unspace {
 		return nil
 	}
-	if err != nil {
-		return err
+	text, err := unpacked(filepath.Join(b.Dir, "wordfreq", "large_"+b.lang+".msgpack.gz"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return err
-	}
-	text, err := io.ReadAll(z)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -113,7 +112,7 @@ func (k card) Figures() string {
 	}
 	if k.Kind == trace.NoEvidence && len(k.Passages) > 0 {
 		return fmt.Sprintf("%s, %s and %s; no evidence: %s", trace.Count(len(k.Passages), "passage", "passages"),
-			percent(k.AllSubject), percent(k.AllCopy), strings.Join(k.Reasons(), ", "))
+			percent(k.AllSubject), percent(k.AllCopy), strings.Join(trace.Reasons(*k.Copy), ", "))
 	}
 	if t := k.Translation; t != nil {
 		parts := []string{trace.Count(len(t.Pairs), "sentence pair", "sentence pairs")}
@@ -149,19 +148,6 @@ func (k card) Word() string {
 		return "no evidence"
 	}
 	return string(k.Kind)
-}
-
-// Reasons are why passages of the copy prove nothing, each once.
-func (k card) Reasons() []string {
-	var out []string
-	for _, p := range k.Passages {
-		for _, why := range p.Not {
-			if !slices.Contains(out, why) {
-				out = append(out, why)
-			}
-		}
-	}
-	return out
 }
 
 func percent(x float64) string { return fmt.Sprintf("%.0f\u202f%%", 100*x) }
