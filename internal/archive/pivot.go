@@ -91,7 +91,7 @@ func (a *Archive) Translations(ctx context.Context, text string, ws []words.Word
 	qs = qs[:0]
 	step := max(windowWords, (len(ws)+windowMost-1)/windowMost)
 	for lo := 0; len(ws) >= windowed && lo+windowWords/2 < len(ws); lo += step {
-		ask(heaviest(lexicon.Query(text, ws[lo:min(len(ws), lo+windowWords)], lang), windowTerms), windowNearest)
+		ask(lexicon.Query(text, ws[lo:min(len(ws), lo+windowWords)], lang).Heaviest(windowTerms), windowNearest)
 	}
 	if found, err = a.index.Lookups(qs...); err != nil {
 		return nil, err
@@ -138,14 +138,6 @@ func (a *Archive) read(cs []index.Candidate) ([]*article.Article, error) {
 		out = append(out, art)
 	}
 	return out, nil
-}
-
-// heaviest are the n terms of v that weigh most.
-func heaviest(v lexicon.Vector, n int) lexicon.Vector {
-	slices.SortFunc(v, func(a, b lexicon.Feature) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
-	})
-	return v[:min(n, len(v))]
 }
 
 // inOther tells of an article, without reading it, whether it is in another language than lang and taken by keep.

@@ -257,3 +257,13 @@ func FuzzRead(f *testing.F) {
 		Terms(text, words.Split(text), lang)
 	})
 }
+
+func TestHeaviest(t *testing.T) {
+	v := Vector{{Term: 1, Weight: .1}, {Term: 2, Weight: .9}, {Term: 3, Weight: .3}, {Term: 4, Weight: .3}}
+	if got, want := v.Heaviest(2), (Vector{{Term: 2, Weight: .9}, {Term: 3, Weight: .3}}); !slices.Equal(got, want) {
+		t.Errorf("the two heaviest of %v are %v, want %v", v, got, want)
+	}
+	if got := v.Heaviest(9); !slices.Equal(got, v) || v[0].Term != 1 {
+		t.Errorf("the nine heaviest of four are %v", got)
+	}
+}

@@ -81,6 +81,20 @@ type Feature struct {
 // Vector is features sorted by term, each term once.
 type Vector []Feature
 
+// Heaviest are the n features of v that weigh most.
+func (v Vector) Heaviest(n int) Vector {
+	if len(v) <= n {
+		return v
+	}
+	out := slices.Clone(v)
+	slices.SortFunc(out, func(a, b Feature) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
+	})
+	out = out[:n]
+	slices.SortFunc(out, func(a, b Feature) int { return cmp.Compare(a.Term, b.Term) })
+	return out
+}
+
 // Dot is the inner product of two vectors; of two that Vector made, their cosine, 0 to 1.
 func Dot(a, b Vector) float64 {
 	var sum float64

@@ -57,7 +57,7 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 	windows := len(qs)
 	if !slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) }) {
 		relate := func(ws []words.Word, limit int) {
-			v := rarest(lexicon.Query(subject.Text, ws, subject.Language()))
+			v := lexicon.Query(subject.Text, ws, subject.Language()).Heaviest(relatedTerms)
 			qs = append(qs, archive.Related(v, subject.Language(), limit, subject.ID))
 		}
 		relate(ws, relatedWhole)
@@ -92,17 +92,6 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 	}
 	out, err := newest(ctx, ar, best)
 	return out, truncated, err
-}
-
-// rarest are the terms of v that weigh most.
-func rarest(v lexicon.Vector) lexicon.Vector {
-	if len(v) <= relatedTerms {
-		return v
-	}
-	slices.SortFunc(v, func(a, b lexicon.Feature) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Term, b.Term))
-	})
-	return v[:relatedTerms]
 }
 
 // bestOf are the ids of the candidates with the best scores, each once, and whether some were left out.
