@@ -227,9 +227,6 @@ func (a *Article) work() []byte {
 	return sum[:8]
 }
 
-// WorkOf is the Work of all articles found at url.
-func WorkOf(url string) Work { return Work((&Article{URL: url}).work()) }
-
 func stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""

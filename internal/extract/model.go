@@ -321,11 +321,3 @@ func (s *Sample) Words(i int, name, text func(uint32)) {
 }
 
 func clipped(s string) string { return s[:min(len(s), 1024)] }
-
-// Choose returns which blocks are the body if p is what the second stage said.
-func (s *Sample) Choose(p []float64) []bool {
-	for i := range p {
-		s.Blocks[i].Score = p[i]
-	}
-	return s.page.choose()
-}

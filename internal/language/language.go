@@ -12,8 +12,6 @@ package language
 
 import (
 	"math"
-	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/words"
@@ -261,29 +259,4 @@ func (t *table) decide(letters []uint16, s script) (tag string, confidence float
 		confidence *= 1 - strange
 	}
 	return tag, confidence
-}
-
-// Tags are the languages that Detect can name, sorted.
-func Tags() []string { return shipped().Tags() }
-
-// Tags is the function Tags for another model.
-func (m *Model) Tags() []string {
-	var tags []string
-	for _, t := range m.tables {
-		if t == nil {
-			continue
-		}
-		for _, c := range t.columns {
-			if c.tag != Other {
-				tags = append(tags, c.tag)
-			}
-		}
-	}
-	for _, tag := range alone {
-		if tag != "" {
-			tags = append(tags, tag)
-		}
-	}
-	slices.SortFunc(tags, strings.Compare)
-	return slices.Compact(tags)
 }
