@@ -20,5 +20,7 @@ func (c *cli) benchCollectionCmd() *cobra.Command {
 	cmd.Flags().StringVar(&fold, "fold", string(bench.HeldOut), "`PART` of the pairs by source text: develop, held-out, all")
 	cmd.Flags().IntVar(&o.Every, "every", 1, "trace every `N`th suspicious text only")
 	cmd.Flags().BoolVar(&o.News, "news", true, "index the news articles beside the sources")
+	cmd.Flags().StringVar(&o.Archive, "keep", "", "keep the archive in `DIR`, and take it from there if it is there")
+	cmd.Flags().IntVar(&o.Misses, "misses", 0, "show `N` listed pairs of each kind that are not reported, side by side")
 	return cmd
 }

@@ -18,6 +18,9 @@ type CollectionOptions struct {
 	Fold  Fold // of the source texts whose pairs are counted; all sources are indexed
 	Every int  // trace every Nth suspicious text
 	News  bool // index the 30,074 news articles beside the sources
+	// Archive is a folder in which the archive is kept, and taken from if it is there; "" makes one that is removed.
+	Archive string
+	Misses  int // how many of the listed pairs that are not reported are shown, of each kind
 }
 
 // Collection archives the sources of a PAN corpus (train/) with news (news-en.jsonl), traces the suspicious texts and
@@ -29,15 +32,29 @@ func Collection(ctx context.Context, e Env, o CollectionOptions) (*Result, error
 	if err != nil {
 		return nil, err
 	}
-	ar, remove, err := scratch()
+	ar, remove, err := collectionArchive(o.Archive)
 	if err != nil {
 		return nil, err
 	}
 	defer remove()
-	if err := fillCollection(ctx, e, ar, pairs, texts, o.News); err != nil {
-		return nil, err
+	if ar.Len() == 0 {
+		if err := fillCollection(ctx, e, ar, pairs, texts, o.News); err != nil {
+			return nil, err
+		}
 	}
 	return traceCollection(ctx, e, ar, pairs, texts, o)
+}
+
+// collectionArchive opens the archive in a folder, or one that is removed after use.
+func collectionArchive(dir string) (*archive.Archive, func(), error) {
+	if dir == "" {
+		return scratch()
+	}
+	ar, err := archive.Open(dir, archive.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	return ar, func() { ar.Close() }, nil
 }
 
 // fillCollection adds the sources, and the news if asked.
@@ -85,27 +102,38 @@ func panArticle(name string, texts map[string]string) *article.Article {
 	return a
 }
 
+// collected is what was traced and what came out.
+type collected struct {
+	pairs   []panPair
+	texts   map[string]string
+	byThis  map[string][]int // pairs by suspicious text
+	some    []string         // suspicious texts that were traced
+	reports []*trace.Report  // of each of them
+}
+
+// collectionTrace are the options of the traces.
+var collectionTrace = trace.Options{Limit: 100}
+
 func traceCollection(ctx context.Context, e Env, ar *archive.Archive, pairs []panPair, texts map[string]string, o CollectionOptions) (*Result, error) {
+	c := &collected{pairs: pairs, texts: texts, byThis: map[string][]int{}}
 	var subjects []string
-	byThis := map[string][]int{}
 	for i, p := range pairs {
-		if byThis[p.this] == nil {
+		if c.byThis[p.this] == nil {
 			subjects = append(subjects, p.this)
 		}
-		byThis[p.this] = append(byThis[p.this], i)
+		c.byThis[p.this] = append(c.byThis[p.this], i)
 	}
 	slices.Sort(subjects)
-	var some []string
 	for i := 0; i < len(subjects); i += max(1, o.Every) {
-		some = append(some, subjects[i])
+		c.some = append(c.some, subjects[i])
 	}
-	reports := make([]*trace.Report, len(some))
-	errs := make([]error, len(some))
-	took := make(times, len(some))
+	c.reports = make([]*trace.Report, len(c.some))
+	errs := make([]error, len(c.some))
+	took := make(times, len(c.some))
 	begun := now()
-	err := e.each(ctx, len(some), func(i int) {
+	err := e.each(ctx, len(c.some), func(i int) {
 		at := time.Now()
-		reports[i], errs[i] = trace.Run(ctx, ar, panArticle(some[i], texts), trace.Options{Limit: 100})
+		c.reports[i], errs[i] = trace.Run(ctx, ar, panArticle(c.some[i], texts), collectionTrace)
 		took[i] = time.Since(at)
 	})
 	if err := errors.Join(append(errs, err)...); err != nil {
@@ -113,84 +141,121 @@ func traceCollection(ctx context.Context, e Env, ar *archive.Archive, pairs []pa
 	}
 	_, processor := begun.since()
 	r := &Result{Name: "collection"}
-	collectionTable(e, r, pairs, texts, byThis, some, reports, o)
+	c.found(e, r, o)
+	if err := collectionLosses(ctx, e, r, ar, c, o); err != nil {
+		return nil, err
+	}
+	c.clean(e, r)
 	t := r.Table("Time of a trace, milliseconds", "", "p50", "p90", "p99", "most", "processor, mean")
 	t.Add("suspicious texts", took.row(processor)...)
 	return r, nil
 }
 
-func collectionTable(e Env, r *Result, pairs []panPair, texts map[string]string, byThis map[string][]int, some []string, reports []*trace.Report, o CollectionOptions) {
+// listed are the sources that a suspicious text has reuse of, by the corpus.
+func (c *collected) listed(this string) map[string]bool {
+	out := map[string]bool{}
+	for _, k := range c.byThis[this] {
+		if len(c.pairs[k].cases) > 0 {
+			out[c.pairs[k].source] = true
+		}
+	}
+	return out
+}
+
+// found adds the table of the listed pairs of the fold.
+func (c *collected) found(e Env, r *Result, o CollectionOptions) {
 	type tally struct{ pairs, copies, possible, shared int }
 	parts := make([]tally, len(panParts))
-	var unlisted []string
-	right, wrong, wrongNews, possibleRight, possibleWrong := 0, 0, 0, 0, 0
-	for i, this := range some {
-		listed := map[string]bool{}
-		for _, k := range byThis[this] {
-			if len(pairs[k].cases) > 0 {
-				listed[pairs[k].source] = true
-			}
-		}
-		in := func(cs []trace.Copy) map[string]bool {
-			m := map[string]bool{}
-			for _, c := range cs {
-				m[c.Text.Outlet] = true
-			}
-			return m
-		}
-		copies, possible, shared := in(reports[i].Copies), in(reports[i].Possible), in(reports[i].Shared)
-		for name := range copies {
-			switch _, pan := texts[name]; {
-			case listed[name]:
-				right++
-			case pan:
-				wrong++
-			default:
-				wrong++
-				wrongNews++
-			}
-			if !listed[name] && len(copies) > 0 {
-				unlisted = append(unlisted, this+" "+name)
-			}
-		}
-		for name := range possible {
-			if listed[name] {
-				possibleRight++
-			} else {
-				possibleWrong++
-			}
-		}
-		for _, k := range byThis[this] {
-			p := pairs[k]
-			if len(p.cases) == 0 || !o.Fold.has(texts[p.source]) {
+	in := func(cs []trace.Copy, name string) bool {
+		return slices.ContainsFunc(cs, func(c trace.Copy) bool { return c.Text.Outlet == name })
+	}
+	for i, this := range c.some {
+		for _, k := range c.byThis[this] {
+			p := c.pairs[k]
+			if len(p.cases) == 0 || !o.Fold.has(c.texts[p.source]) {
 				continue
 			}
 			t := &parts[p.part]
 			t.pairs++
 			switch {
-			case copies[p.source]:
+			case in(c.reports[i].Copies, p.source):
 				t.copies++
-			case possible[p.source]:
+			case in(c.reports[i].Possible, p.source):
 				t.possible++
-			case shared[p.source]:
+			case in(c.reports[i].Shared, p.source):
 				t.shared++
 			}
 		}
 	}
-	slices.Sort(unlisted)
-	showUnlisted(e, unlisted, some, reports)
 	t := r.Table("Listed pairs with reuse, fold "+string(o.Fold), "sub-corpus", "reported", "or possible", "or shown", "pairs", "asked")
 	asked := []float64{0, .97, .97, .9, .9}
 	for i, x := range parts {
 		if x.pairs > 0 {
-			n := float64(x.pairs)
-			t.Add(panParts[i].name, float64(x.copies)/n, float64(x.copies+x.possible)/n, float64(x.copies+x.possible+x.shared)/n, x.pairs, asked[i])
+			t.Add(panParts[i].name, share(x.copies, x.pairs), share(x.copies+x.possible, x.pairs), share(x.copies+x.possible+x.shared, x.pairs), x.pairs, asked[i])
 		}
 	}
-	t.Note("reported: precision %.3f (%d listed, %d not, of these %d news articles), asked .95; listed as possible: %d, not listed: %d",
-		float64(right)/float64(max(1, right+wrong)), right, wrong, wrongNews, possibleRight, possibleWrong)
-	t.Note("what is not listed may be reuse all the same: sources of one topic share texts")
-	t.Note("%d suspicious texts traced", len(some))
+	c.unlisted(e, t)
+	t.Note("%d suspicious texts traced", len(c.some))
+}
+
+// unlisted counts what is reported without being listed, and shows some of it.
+func (c *collected) unlisted(e Env, t *Table) {
+	var unlisted []string
+	right, wrong, wrongNews, possibleRight, possibleWrong := 0, 0, 0, 0, 0
+	for i, this := range c.some {
+		listed := c.listed(this)
+		for _, x := range c.reports[i].Copies {
+			name := x.Text.Outlet
+			if listed[name] {
+				right++
+				continue
+			}
+			wrong++
+			if _, pan := c.texts[name]; !pan {
+				wrongNews++
+			}
+			unlisted = append(unlisted, this+" "+name)
+		}
+		for _, x := range c.reports[i].Possible {
+			if listed[x.Text.Outlet] {
+				possibleRight++
+			} else {
+				possibleWrong++
+			}
+		}
+	}
+	slices.Sort(unlisted)
+	showUnlisted(e, unlisted, c.some, c.reports)
+	t.Note("reported: %d listed, %d not, of these %d news articles; listed as possible: %d, not listed: %d", right, wrong, wrongNews, possibleRight, possibleWrong)
+	t.Note("what is not listed may be reuse all the same: the corpus lists some of the pairs of a text")
+}
+
+// clean adds the table of what is reported of texts in which nothing was planted. A text is traced among the same sources as the others,
+// so that these have as many false ones each, if all that the corpus does not say is false.
+func (c *collected) clean(e Env, r *Result) {
+	type tally struct{ texts, words, copies, possible int }
+	var clean, planted tally
+	for i, this := range c.some {
+		t := &clean
+		if len(c.listed(this)) > 0 {
+			t = &planted
+		}
+		t.texts++
+		t.words += c.reports[i].Subject.Words
+		t.copies += len(c.reports[i].Copies)
+		t.possible += len(c.reports[i].Possible)
+		if t == &clean {
+			for _, x := range c.reports[i].Copies {
+				showCopy(e, "nothing planted", this, c.reports[i], x)
+			}
+		}
+	}
+	t := r.Table("What is reported of texts", "", "texts", "words", "copies", "possible")
+	t.Add("with planted reuse", planted.texts, planted.words, planted.copies, planted.possible)
+	t.Add("without", clean.texts, clean.words, clean.copies, clean.possible)
+	if clean.words > 0 && planted.copies > 0 {
+		t.Note("if as much of the first, word for word, is as false: precision %.3f, asked .95", 1-float64(clean.copies)*float64(planted.words)/float64(clean.words)/float64(planted.copies))
+	}
 }
 
 // showUnlisted shows some of the reported pairs that are not listed, for a person to judge.
@@ -199,17 +264,21 @@ func showUnlisted(e Env, unlisted, some []string, reports []*trace.Report) {
 	for i := 0; i < len(unlisted); i += 1 + len(unlisted)/most {
 		this, name, _ := strings.Cut(unlisted[i], " ")
 		r := reports[slices.Index(some, this)]
-		for _, c := range r.Copies {
-			if c.Text.Outlet != name {
-				continue
+		for _, x := range r.Copies {
+			if x.Text.Outlet == name {
+				showCopy(e, "not listed", this, r, x)
 			}
-			for _, p := range c.Passages {
-				if p.Evidence() {
-					e.logf("not listed: %s %s, %s, similarity %.2f, confidence %.2f\n  %q\n  %q", this, name, p.Kind, p.Similarity, p.Confidence,
-						excerpt(p.A.Of(r.Subject.Text), whole), excerpt(p.B.Of(c.Text.Text), whole))
-					break
-				}
-			}
+		}
+	}
+}
+
+// showCopy shows the first passage of a copy that counts.
+func showCopy(e Env, what, this string, r *trace.Report, x trace.Copy) {
+	for _, p := range x.Passages {
+		if p.Evidence() {
+			e.logf("%s: %s %s, %s, similarity %.2f, confidence %.2f\n  %q\n  %q", what, this, x.Text.Outlet, p.Kind, p.Similarity, p.Confidence,
+				excerpt(p.A.Of(r.Subject.Text), whole), excerpt(p.B.Of(x.Text.Text), whole))
+			return
 		}
 	}
 }

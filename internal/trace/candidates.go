@@ -38,6 +38,17 @@ const (
 // candidates are the articles that the index nominates, the newest version of each, and whether
 // there were more than are compared.
 func candidates(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]*article.Article, bool, error) {
+	ids, truncated, err := Nominate(ctx, ar, subject, o)
+	if err != nil {
+		return nil, false, err
+	}
+	out, err := newest(ctx, ar, ids)
+	return out, truncated, err
+}
+
+// Nominate returns the articles in the subject's language that the index says may share text with it, best first, and
+// whether there were more than o lets Run compare.
+func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]article.ID, bool, error) {
 	ws := subject.Words()
 	terms := index.Terms(ar.Scheme().Winnow(ws))
 	found, err := ar.Search(ctx, archive.Query{
@@ -90,8 +101,7 @@ func candidates(ctx context.Context, ar *archive.Archive, subject *article.Artic
 			best = append(best, id)
 		}
 	}
-	out, err := newest(ctx, ar, best)
-	return out, truncated, err
+	return best, truncated, nil
 }
 
 // bestOf are the ids of the candidates with the best scores, each once, and whether some were left out.
