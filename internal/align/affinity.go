@@ -63,9 +63,10 @@ func (p *pair) measureAffinity(all []region) float64 {
 	var words, shared, names, sharedNames int
 	for x, t := range p.text {
 		n := 0
-		seen := make([]bool, len(t.hashes))
-		for i, id := range t.stems {
-			if inside[x][i] || t.light[id] || seen[id] {
+		index := t.index()
+		seen := make([]bool, len(index.hashes))
+		for i, id := range index.of {
+			if inside[x][i] || index.light[id] || seen[id] {
 				continue
 			}
 			seen[id] = true

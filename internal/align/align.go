@@ -55,13 +55,16 @@ type Passage struct {
 	Not        []string // why it is no evidence: "quotation", "name", "short"
 }
 
-// Texts returns the passages that a and b share, in the order of a.
-func Texts(a, b *Text) []Passage {
-	flip := larger(a, b)
+// Texts returns the passages that a and b share, in the order of a. To compare one text with many, let it be a.
+func Texts(a, b *Text) []Passage { return new(Scratch).Texts(a, b) }
+
+// Texts is the function Texts in memory that is used again.
+func (s *Scratch) Texts(a, b *Text) []Passage {
+	flip, base := larger(a, b), 0
 	if flip {
-		a, b = b, a
+		a, b, base = b, a, 1
 	}
-	p := newPair(a, b)
+	p := newPair(a, b, base, s)
 	var out []Passage
 	all := p.regions()
 	for _, r := range all {

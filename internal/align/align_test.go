@@ -291,7 +291,7 @@ func TestAffinityDecides(t *testing.T) {
 	if !counts(other) {
 		t.Error("a paragraph in another story does not count")
 	}
-	strange, near := newPair(text(source), text(other)).affinity(nil), newPair(text(source), text(same)).affinity(nil)
+	strange, near := newPair(text(source), text(other), 0, new(Scratch)).affinity(nil), newPair(text(source), text(same), 0, new(Scratch)).affinity(nil)
 	if strange > .5 || near < 1 {
 		t.Errorf("affinity %.2f of two stories, %.2f of one event", strange, near)
 	}

@@ -231,13 +231,14 @@ func (t *Text) inQuotes(lo, hi int) []bool {
 	if lo == hi {
 		return out
 	}
-	q, _ := slices.BinarySearchFunc(t.quoted, t.words[lo].Lo, func(q words.Span, at int) int { return q.Hi - 1 - at })
-	for i := lo; i < hi && q < len(t.quoted); i++ {
+	quoted := t.quotations()
+	q, _ := slices.BinarySearchFunc(quoted, t.words[lo].Lo, func(q words.Span, at int) int { return q.Hi - 1 - at })
+	for i := lo; i < hi && q < len(quoted); i++ {
 		w := t.words[i].Span
-		for q < len(t.quoted) && t.quoted[q].Hi < w.Hi {
+		for q < len(quoted) && quoted[q].Hi < w.Hi {
 			q++
 		}
-		out[i-lo] = q < len(t.quoted) && t.quoted[q].Lo <= w.Lo
+		out[i-lo] = q < len(quoted) && quoted[q].Lo <= w.Lo
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type pair struct {
 	often []class // by class
 	known [len(kept)]rate
 	rest  *float64 // what affinity found
+	mem   *Scratch
 }
 
 // class is what stems of one frequency have in common.
@@ -57,56 +58,67 @@ type rate struct {
 	miss float32   // of any other word
 }
 
-func newPair(a, b *Text) *pair {
-	p := &pair{text: [2]*Text{a, b}}
-	most := min(len(a.hashes), len(b.hashes))
-	ints := make([]int32, len(a.words)+len(b.words)+len(a.hashes)+len(b.hashes)+5*most)
-	cut := func(n int) []int32 {
-		s := ints[:n:n]
-		ints = ints[n:]
-		return s
-	}
-	to := [2][]int32{cut(len(a.hashes)), cut(len(b.hashes))}
-	for i := range to[1] {
-		to[1][i] = -1
-	}
-	counts := [2][]int32{cut(most), cut(most)}
-	total := float64(max(len(a.words), len(b.words)) + longer)
-	p.class = cut(most)
-	p.often = make([]class, 0, 64)
-	var classes [2][64]int32 // 1 + class of light and other stems, by how often the text has them that has more
-	for i, h := range a.hashes {
-		to[0][i] = -1
-		j := b.find(h)
-		if j < 0 {
+// newPair finds the stems that texts a and b have in common: those of the one with number base are indexed, and the words of
+// the other looked up.
+func newPair(a, b *Text, base int, mem *Scratch) *pair {
+	mem.reset()
+	p := &pair{text: [2]*Text{a, b}, mem: mem}
+	x, y := base, 1-base
+	index, other := p.text[x].index(), p.text[y]
+	most := min(len(index.hashes), len(other.words))
+	to := mem.ints.take(len(index.hashes)) // of each stem of the index: 1 + number among the common ones
+	first := mem.ints.take(most)           // of each common stem: its number in the index
+	counts := [2][]int32{mem.ints.take(most), mem.ints.take(most)}
+	stem := mem.ints.take(len(other.words))
+	for j := range other.words {
+		h, _ := other.stem(j)
+		id := index.find(h)
+		if id < 0 {
+			stem[j] = -1
 			continue
 		}
-		to[0][i], to[1][j] = int32(p.n), int32(p.n)
-		counts[0][p.n], counts[1][p.n] = a.counts[i], b.counts[j]
-		n, light := max(a.counts[i], b.counts[j]), 0
-		if a.light[i] {
-			light = 1
+		if to[id] == 0 {
+			first[p.n], counts[x][p.n] = id, index.counts[id]
+			p.n++
+			to[id] = int32(p.n)
 		}
-		known := &classes[light][min(int(n), len(classes[0])-1)]
-		if *known == 0 || int(n) >= len(classes[0])-1 {
-			p.often = append(p.often, newClass(n, a.light[i], total))
-			*known = int32(len(p.often))
-		}
-		p.class[p.n] = *known - 1
-		p.n++
+		stem[j] = to[id] - 1
+		counts[y][stem[j]]++
+	}
+	p.side[y].stem = stem
+	p.side[x].stem = mem.ints.take(len(index.of))
+	for i, id := range index.of {
+		p.side[x].stem[i] = to[id] - 1
 	}
 	for x, t := range p.text {
 		h := &p.side[x]
-		h.stem = cut(len(t.words))
-		for i, id := range t.stems {
-			h.stem[i] = to[x][id]
-		}
 		h.count = counts[x][:p.n]
-		h.used = make([]bool, len(t.words))
-		h.in = cut(most)
-		h.taken = make([]uint64, p.n)
+		h.used = mem.truths.take(len(t.words))
+		h.in = mem.ints.take(p.n)
+		h.taken = mem.counts.take(p.n)
 	}
+	p.classify(index.light, first)
 	return p
+}
+
+// classify puts the common stems in classes; first is the number of each of them in an index of which light tells the light ones.
+func (p *pair) classify(light []bool, first []int32) {
+	total := float64(max(len(p.text[0].words), len(p.text[1].words)) + longer)
+	p.class = p.mem.ints.take(p.n)
+	p.often = make([]class, 0, 64)
+	var classes [2][64]int32 // 1 + class of other and light stems, by how often the text has them that has more
+	for s := range p.class {
+		n, l := max(p.side[0].count[s], p.side[1].count[s]), 0
+		if light[first[s]] {
+			l = 1
+		}
+		known := &classes[l][min(int(n), len(classes[0])-1)]
+		if *known == 0 || int(n) >= len(classes[0])-1 {
+			p.often = append(p.often, newClass(n, l == 1, total))
+			*known = int32(len(p.often))
+		}
+		p.class[s] = *known - 1
+	}
 }
 
 // newClass is the class of stems that the text which has more of them has n times, of total words.
@@ -123,11 +135,11 @@ func (p *pair) chance(s int32) float64 { return p.often[p.class[s]].chance }
 
 // gains are the scores of the common stems, for each its class'.
 func (p *pair) gains(of func(class) float64) []float32 {
-	byClass := make([]float32, len(p.often))
+	byClass := p.mem.floats.take(len(p.often))
 	for k, c := range p.often {
 		byClass[k] = float32(of(c))
 	}
-	out := make([]float32, p.n)
+	out := p.mem.floats.take(p.n)
 	for s := range out {
 		out[s] = byClass[p.class[s]]
 	}

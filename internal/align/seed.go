@@ -3,6 +3,8 @@ package align
 import (
 	"cmp"
 	"slices"
+
+	"github.com/ibid-news/ibid/internal/words"
 )
 
 // Seeding.
@@ -26,19 +28,26 @@ func (p *pair) seeds() (runs, crowds []region) {
 		size *= 2
 	}
 	wide := nb/size + 2
-	cells := make([]float32, (na/size+2)*wide)
-	start, places := p.places()
-	rt := p.rate(usual)
-	f := runFinder{p: p, ends: make([]int32, na+nb)}
+	cells := p.mem.floats.take((na/size + 2) * wide)
+	start, places := p.places(size)
+	gain := p.rate(usual).gain
+	f := runFinder{a: p.text[0].words, b: p.text[1].words, ends: p.mem.ints.take(na + nb)}
 	f.at(0, 0)
+	row, left := cells, size // of the cells of word i, and words until the next
 	for i, s := range p.side[0].stem {
+		if left == 0 {
+			row, left = row[wide:], size
+		}
+		left--
 		if s < 0 || p.side[0].count[s]*p.side[1].count[s] > maxPoints {
 			continue
 		}
-		row := cells[i/size*wide:]
-		for _, j := range places[start[s]:start[s+1]] {
-			row[int(j)/size] += rt.gain[s]
-			f.at(i, int(j))
+		g, h := gain[s], f.a[i].Hash
+		for _, at := range places[start[s]:start[s+1]] {
+			row[at.cell] += g
+			if f.b[at.word].Hash == h {
+				f.at(i, int(at.word))
+			}
 		}
 	}
 	f.at(na-1, nb-1)
@@ -48,22 +57,30 @@ func (p *pair) seeds() (runs, crowds []region) {
 	return f.runs, p.crowds(cells, size, wide)
 }
 
+// spot is where a stem stands in the second text.
+type spot struct{ word, cell int32 }
+
 // places lists the words of the second text by their common stem: those of stem s are
-// places[start[s]:start[s+1]].
-func (p *pair) places() (start, places []int32) {
-	start = make([]int32, p.n+1)
+// places[start[s]:start[s+1]]. Cells are of size words.
+func (p *pair) places(size int) (start []int32, places []spot) {
+	start = p.mem.ints.take(p.n + 2)
+	next := start[1:] // place of the next word of each stem: in the end, where the stem after it begins
 	for s, n := range p.side[1].count {
-		start[s+1] = start[s] + n
+		next[s+1] = next[s] + n
 	}
-	places = make([]int32, start[p.n])
-	at := slices.Clone(start)
+	places = p.mem.spots.take(int(next[p.n]))
+	cell, left := int32(0), size
 	for j, s := range p.side[1].stem {
+		if left == 0 {
+			cell, left = cell+1, size
+		}
+		left--
 		if s >= 0 {
-			places[at[s]] = int32(j)
-			at[s]++
+			places[next[s]] = spot{int32(j), cell}
+			next[s]++
 		}
 	}
-	return start, places
+	return start[:p.n+1], places
 }
 
 // crowds are the squares of four cells that score enough, best first.
@@ -92,7 +109,7 @@ func (p *pair) crowds(cells []float32, size, wide int) []region {
 
 // runFinder finds maximal runs of words that are the same, each once.
 type runFinder struct {
-	p    *pair
+	a, b []words.Word
 	ends []int32 // on each diagonal, where in the first text the last run ends
 	runs []region
 }
@@ -100,7 +117,7 @@ type runFinder struct {
 // at looks whether a run goes through word i of the first text and word j of the second.
 // On one diagonal i must not fall from call to call.
 func (f *runFinder) at(i, j int) {
-	a, b := f.p.text[0].words, f.p.text[1].words
+	a, b := f.a, f.b
 	d := i - j + len(b) - 1
 	if a[i].Hash != b[j].Hash || int(f.ends[d]) > i {
 		return

@@ -3,93 +3,129 @@ package align
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/words"
 )
 
-// Text is a text made ready to be compared. It is not changed by comparing, so that many
-// goroutines may share it.
+// Text is a text that is compared. What comparing needs to know of it is made when it is first asked for, and
+// kept. Many goroutines may share it.
 type Text struct {
 	text       string
 	paragraphs []words.Span
 	words      []words.Word
-	stems      []int32  // of each word: index into hashes
-	hashes     []uint64 // of the distinct stems, in order of appearance
-	counts     []int32  // words that have the stem
-	light      []bool   // stem of a short word, which says little
-	table      []int32  // hash table: 1 + index into hashes, 0 for a free place; its length is a power of 2
-	quoted     []words.Span
+
+	indexed sync.Once
+	stems   stems
+
+	marked sync.Once
+	added  []words.Span // quotations that others found
+	quoted []words.Span
+}
+
+// stems are the distinct stems of a text, which can be looked up.
+type stems struct {
+	of     []int32  // of each word: index into hashes
+	hashes []uint64 // in order of appearance
+	counts []int32  // words that have the stem
+	light  []bool   // stem of a short word, which says little
+	table  []int32  // hash table: 1 + index into hashes, 0 for a free place; its length is a power of 2
 }
 
 // Words of the text, in order.
 func (t *Text) Words() []words.Word { return t.words }
 
-// New makes a text ready whose words are ws. Paragraphs are its spans, in order; they may be nil.
+// New is a text whose words are ws. Paragraphs are its spans, in order; they may be nil.
 func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
-	t := &Text{text: text, paragraphs: paragraphs, words: ws}
-	size := 16
-	for size < 2*len(ws) {
-		size *= 2
-	}
-	ints := make([]int32, size+len(ws))
-	t.table, t.stems = ints[:size:size], ints[size:]
-	t.hashes = make([]uint64, 0, len(ws)/2+8)
-	t.counts = make([]int32, 0, len(ws)/2+8)
-	t.light = make([]bool, 0, len(ws)/2+8)
-	for i, w := range ws {
-		h, light := stem(w.Of(text))
-		if h == 0 { // of a script without spaces: characters mean little, pairs of them much
-			h = w.Hash
-			if i+1 < len(ws) && ws[i+1].Lo == w.Hi {
-				h = (h ^ ws[i+1].Hash>>1) * prime
-			}
-		}
-		at := t.place(h)
-		if t.table[at] == 0 {
-			t.hashes = append(t.hashes, h)
-			t.counts = append(t.counts, 0)
-			t.light = append(t.light, light)
-			t.table[at] = int32(len(t.hashes))
-		}
-		id := t.table[at] - 1
-		t.stems[i] = id
-		t.counts[id]++
-	}
-	t.quoted = quotations(text, paragraphs)
-	return t
+	return &Text{text: text, paragraphs: paragraphs, words: ws}
 }
 
 // Quote adds quotations that were found by other means than quotation marks, e.g. by their speaker. It must
 // be called before the text is compared.
-func (t *Text) Quote(spans ...words.Span) {
-	t.quoted = append(t.quoted, spans...)
-	slices.SortFunc(t.quoted, func(a, b words.Span) int { return cmp.Or(cmp.Compare(a.Lo, b.Lo), cmp.Compare(a.Hi, b.Hi)) })
-	out := t.quoted[:0]
-	for _, q := range t.quoted {
+func (t *Text) Quote(spans ...words.Span) { t.added = append(t.added, spans...) }
+
+// quotations are the spans of the text that are quoted, in order.
+func (t *Text) quotations() []words.Span {
+	t.marked.Do(func() {
+		t.quoted = quotations(t.text, t.paragraphs)
+		if len(t.added) > 0 {
+			t.quoted = union(append(t.quoted, t.added...))
+		}
+	})
+	return t.quoted
+}
+
+// union joins the spans that meet, and puts all in order.
+func union(spans []words.Span) []words.Span {
+	slices.SortFunc(spans, func(a, b words.Span) int { return cmp.Or(cmp.Compare(a.Lo, b.Lo), cmp.Compare(a.Hi, b.Hi)) })
+	out := spans[:0]
+	for _, q := range spans {
 		if n := len(out) - 1; n >= 0 && q.Lo <= out[n].Hi {
 			out[n].Hi = max(out[n].Hi, q.Hi)
 			continue
 		}
 		out = append(out, q)
 	}
-	t.quoted = out
+	return out
+}
+
+// index is the stems of the text.
+func (t *Text) index() *stems {
+	t.indexed.Do(func() {
+		size := 16
+		for size < 2*len(t.words) {
+			size *= 2
+		}
+		ints := make([]int32, size+len(t.words))
+		s := stems{
+			table: ints[:size:size], of: ints[size:],
+			hashes: make([]uint64, 0, len(t.words)/2+8), counts: make([]int32, 0, len(t.words)/2+8), light: make([]bool, 0, len(t.words)/2+8),
+		}
+		for i := range t.words {
+			h, light := t.stem(i)
+			at := s.place(h)
+			if s.table[at] == 0 {
+				s.hashes = append(s.hashes, h)
+				s.counts = append(s.counts, 0)
+				s.light = append(s.light, light)
+				s.table[at] = int32(len(s.hashes))
+			}
+			id := s.table[at] - 1
+			s.of[i] = id
+			s.counts[id]++
+		}
+		t.stems = s
+	})
+	return &t.stems
 }
 
 const prime = 0x9E3779B97F4A7C15
 
 // find is the index of a stem, or -1.
-func (t *Text) find(h uint64) int32 { return t.table[t.place(h)] - 1 }
+func (s *stems) find(h uint64) int32 { return s.table[s.place(h)] - 1 }
 
 // place is where a stem stands in the table, or would.
-func (t *Text) place(h uint64) uint64 {
-	mask := uint64(len(t.table) - 1)
+func (s *stems) place(h uint64) uint64 {
+	mask := uint64(len(s.table) - 1)
 	for at := h >> 20 & mask; ; at = (at + 1) & mask {
-		if id := t.table[at] - 1; id < 0 || t.hashes[id] == h {
+		if id := s.table[at] - 1; id < 0 || s.hashes[id] == h {
 			return at
 		}
 	}
+}
+
+// stem is the stem of word i, and whether it is light.
+func (t *Text) stem(i int) (h uint64, light bool) {
+	w := t.words[i]
+	if h, light = stem(w.Of(t.text)); h == 0 { // of a script without spaces: characters mean little, pairs of them much
+		h = w.Hash
+		if i+1 < len(t.words) && t.words[i+1].Lo == w.Hi {
+			h = (h ^ t.words[i+1].Hash>>1) * prime
+		}
+	}
+	return h, light
 }
 
 // stemRunes is the length of a stem: long enough to tell words apart, short enough that the

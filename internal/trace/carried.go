@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"slices"
+
 	"github.com/ibid-news/ibid/internal/article"
 	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/ibid-news/ibid/internal/words"
@@ -76,10 +78,15 @@ func countOutlets(cs []Copy, outlets []string) {
 	}
 }
 
-// holds tells whether those passages of a copy which count have nearly all of a stretch of the subject.
+// holds tells whether those passages of a copy which count have nearly all of a stretch of the subject. The passages of a
+// copy are in the order of the subject and do not overlap there.
 func (c *Copy) holds(a words.Span, counts func(Passage) bool) bool {
 	in := 0
-	for _, p := range c.Passages {
+	first, _ := slices.BinarySearchFunc(c.Passages, a.Lo+1, func(p Passage, lo int) int { return p.A.Hi - lo })
+	for _, p := range c.Passages[first:] {
+		if p.A.Lo >= a.Hi {
+			break
+		}
 		if counts(p) {
 			in += p.A.Overlap(a)
 		}
@@ -95,10 +102,13 @@ func outlet(a *article.Article) string {
 	return words.Fold(a.Outlet)
 }
 
-func outlets(as []*article.Article) []string {
-	out := make([]string, len(as))
-	for i, a := range as {
-		out[i] = outlet(a)
+// outlets are those of the articles with which copies were found, "" where a copy has no passage.
+func outlets(cs []Copy, as []*article.Article) []string {
+	out := make([]string, len(cs))
+	for i, c := range cs {
+		if len(c.Passages) > 0 {
+			out[i] = outlet(as[i])
+		}
 	}
 	return out
 }

@@ -60,8 +60,9 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	if err := errors.Join(ctx.Err(), err); err != nil {
 		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
 	}
-	countOutlets(compared, outlets(found))
-	for i, marked := range markBoilerplate(compared, outlets(found)) {
+	of := outlets(compared, found)
+	countOutlets(compared, of)
+	for i, marked := range markBoilerplate(compared, of) {
 		if marked {
 			measure(&compared[i], side.words, found[i].Words())
 		}
@@ -81,8 +82,9 @@ func collateAll(ctx context.Context, a side, others []*article.Article) []Copy {
 	var wg sync.WaitGroup
 	for range min(len(others), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
+			var mem align.Scratch
 			for i := int(next.Add(1)) - 1; i < len(others) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				out[i] = collate(a, prepare(others[i]))
+				out[i] = collate(a, prepare(others[i]), &mem)
 			}
 		})
 	}
@@ -98,9 +100,10 @@ func Compare(subject, other *article.Article, o Options) *Report {
 	}
 	a, b := prepare(subject), prepare(other)
 	r := &Report{Subject: describe(subject, len(a.words))}
-	c := collate(a, b)
-	r.add(c, o)
-	if len(r.Copies)+len(r.Possible)+len(r.Shared) == 0 {
+	c := collate(a, b, new(align.Scratch))
+	if r.add(c, o); len(c.Passages) == 0 {
+		c = newCopy(subject, other, len(b.words))
+		c.Kind = NoEvidence
 		r.Shared = append(r.Shared, c)
 	}
 	r.finish()
@@ -124,11 +127,15 @@ func prepare(a *article.Article) side {
 	return side{article: a, text: t, words: t.Words()}
 }
 
-// collate compares two texts.
-func collate(a, b side) Copy {
+// collate compares two texts in memory that is used again. If they share no passage, nothing is said of the other.
+func collate(a, b side, mem *align.Scratch) Copy {
+	found := mem.Texts(a.text, b.text)
+	if len(found) == 0 {
+		return Copy{}
+	}
 	c := newCopy(a.article, b.article, len(b.words))
 	ca, cb := chars{text: a.article.Text}, chars{text: b.article.Text}
-	for _, p := range align.Texts(a.text, b.text) {
+	for _, p := range found {
 		q := Passage{
 			Kind: p.Kind.String(), A: ca.of(p.A), B: cb.of(p.B),
 			Similarity: p.Similarity, Confidence: p.Confidence, Words: p.Words, Edits: p.Edits, Not: slices.Clone(p.Not),
@@ -140,7 +147,7 @@ func collate(a, b side) Copy {
 		c.Passages = append(c.Passages, q)
 	}
 	measure(&c, a.words, b.words)
-	if len(c.Passages) > 0 && !c.Own {
+	if !c.Own {
 		c.Ties = ties(a.article, b.article)
 	}
 	return c
@@ -200,23 +207,12 @@ func measure(c *Copy, a, b []words.Word) {
 func (p Passage) a() words.Span { return p.A.Span }
 func (p Passage) b() words.Span { return p.B.Span }
 
-// covered counts the words that stand in a passage which counts.
+// covered counts the words that stand in a passage which counts. Passages do not overlap.
 func covered(ws []words.Word, ps []Passage, of func(Passage) words.Span, counts func(Passage) bool) int {
-	in := make([]bool, len(ws))
-	for _, p := range ps {
-		if !counts(p) {
-			continue
-		}
-		s := of(p)
-		i, _ := slices.BinarySearchFunc(ws, s.Lo, func(w words.Word, lo int) int { return w.Lo - lo })
-		for ; i < len(ws) && ws[i].Hi <= s.Hi; i++ {
-			in[i] = true
-		}
-	}
 	n := 0
-	for _, yes := range in {
-		if yes {
-			n++
+	for _, p := range ps {
+		if counts(p) {
+			n += len(within(ws, of(p)))
 		}
 	}
 	return n
@@ -225,7 +221,7 @@ func covered(ws []words.Word, ps []Passage, of func(Passage) words.Span, counts 
 // within are the words inside a span.
 func within(ws []words.Word, s words.Span) []words.Word {
 	i, _ := slices.BinarySearchFunc(ws, s.Lo, func(w words.Word, lo int) int { return w.Lo - lo })
-	j, _ := slices.BinarySearchFunc(ws, s.Hi, func(w words.Word, hi int) int { return w.Lo - hi })
+	j, _ := slices.BinarySearchFunc(ws, s.Hi+1, func(w words.Word, hi int) int { return w.Hi - hi })
 	return ws[i:max(i, j)]
 }
 
