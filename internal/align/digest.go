@@ -58,17 +58,17 @@ func (p *pair) digest(x int) (region, bool) {
 		if sum <= 0 {
 			sum, top, lo = 0, 0, i
 		}
-		if s >= 0 {
-			sum += gain[s]
-		} else {
-			sum += miss
+		if s < 0 {
+			if sum += miss; sum < top-digestDrop {
+				sum = 0
+			}
+			continue
 		}
-		if top = max(top, sum); sum < top-digestDrop {
-			sum = 0
-		}
-		if sum > best {
-			best = sum
-			d.lo[x], d.hi[x] = lo, i+1
+		if sum += gain[s]; sum > top {
+			if top = sum; sum > best {
+				best = sum
+				d.lo[x], d.hi[x] = lo, i+1
+			}
 		}
 	}
 	d.lo[y], d.hi[y] = 0, n

@@ -39,7 +39,7 @@ func (p *pair) seeds() (runs, crowds []region) {
 			row, left = row[wide:], size
 		}
 		left--
-		if s < 0 || p.side[0].count[s]*p.side[1].count[s] > maxPoints {
+		if s < 0 {
 			continue
 		}
 		g, h := gain[s], f.a[i].Hash
@@ -61,26 +61,35 @@ func (p *pair) seeds() (runs, crowds []region) {
 type spot struct{ word, cell int32 }
 
 // places lists the words of the second text by their common stem: those of stem s are
-// places[start[s]:start[s+1]]. Cells are of size words.
+// places[start[s]:start[s+1]]. Stems that make too many points have none. Cells are of size words.
 func (p *pair) places(size int) (start []int32, places []spot) {
-	start = p.mem.ints.take(p.n + 2)
-	next := start[1:] // place of the next word of each stem: in the end, where the stem after it begins
-	for s, n := range p.side[1].count {
-		next[s+1] = next[s] + n
+	start, next := p.mem.ints.take(p.n+1), p.mem.ints.take(p.n)
+	n := int32(0)
+	for s, count := range p.side[1].count {
+		start[s], next[s] = n, n
+		if p.side[0].count[s]*count <= maxPoints {
+			n += count
+		} else {
+			next[s] = -1
+		}
 	}
-	places = p.mem.spots.take(int(next[p.n]))
+	start[p.n] = n
+	places = p.mem.spots.take(int(n))
 	cell, left := int32(0), size
 	for j, s := range p.side[1].stem {
 		if left == 0 {
 			cell, left = cell+1, size
 		}
 		left--
-		if s >= 0 {
-			places[next[s]] = spot{int32(j), cell}
+		if s < 0 {
+			continue
+		}
+		if at := next[s]; at >= 0 {
+			places[at] = spot{int32(j), cell}
 			next[s]++
 		}
 	}
-	return start[:p.n+1], places
+	return start, places
 }
 
 // crowds are the squares of four cells that score enough, best first.
@@ -90,10 +99,16 @@ func (p *pair) crowds(cells []float32, size, wide int) []region {
 		score float32
 	}
 	var found []square
-	for k := 0; k+wide+1 < len(cells); k++ {
-		if s := cells[k] + cells[k+1] + cells[k+wide] + cells[k+wide+1]; s >= minCrowd && k%wide+1 < wide {
-			found = append(found, square{k, s})
+	below := cells[wide:]
+	last := cells[0] + below[0]
+	for k, c := range below[1:] {
+		sum := cells[k+1] + c
+		if last+sum > minCrowd-.01 { // but for rounding
+			if s := cells[k] + cells[k+1] + below[k] + c; s >= minCrowd && k%wide+1 < wide {
+				found = append(found, square{k, s})
+			}
 		}
+		last = sum
 	}
 	slices.SortFunc(found, func(x, y square) int { return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.at, y.at)) })
 	out := make([]region, len(found))

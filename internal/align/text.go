@@ -3,6 +3,7 @@ package align
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -119,6 +120,11 @@ func (s *stems) place(h uint64) uint64 {
 // stem is the stem of word i, and whether it is light.
 func (t *Text) stem(i int) (h uint64, light bool) {
 	w := t.words[i]
+	if len(t.text)-w.Lo >= 8 { // most words of most texts
+		if letters, n := begins(eight(t.text[w.Lo:w.Lo+8]), w.Len()); letters&0x8080808080 == 0 {
+			return hashed(letters), n <= 3 && t.text[w.Lo]-'0' > 9
+		}
+	}
 	if h, light = stem(w.Of(t.text)); h == 0 { // of a script without spaces: characters mean little, pairs of them much
 		h = w.Hash
 		if i+1 < len(t.words) && t.words[i+1].Lo == w.Hi {
@@ -126,6 +132,12 @@ func (t *Text) stem(i int) (h uint64, light bool) {
 		}
 	}
 	return h, light
+}
+
+// eight is eight bytes as a number, the first lowest.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // stemRunes is the length of a stem: long enough to tell words apart, short enough that the
@@ -138,37 +150,38 @@ const lower = 0x2020202020
 // stem hashes the first letters of a word, a final s left out, and tells whether the word is
 // too short to say much. For a character of a script without spaces it returns 0.
 func stem(w string) (h uint64, light bool) {
-	if n := len(w); n > 3 && w[n-1]|0x20 == 's' {
-		w = w[:n-1]
-		if n = len(w); w[n-1] == '\'' {
-			w = w[:n-1]
-		}
-	}
-	var letters uint64 // the first ones in lower case, if all are in ASCII
-	n := min(len(w), stemRunes)
-	switch n {
-	case 5:
-		letters = uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 | uint64(w[4])<<32
-	case 4:
-		letters = uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24
-	case 3:
-		letters = uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16
-	case 2:
-		letters = uint64(w[0]) | uint64(w[1])<<8
-	case 1:
-		letters = uint64(w[0])
-	}
+	var first [8]byte
+	copy(first[:], w)
+	letters, n := begins(eight(string(first[:])), len(w))
 	if letters&0x8080808080 != 0 {
+		if len(w) > 3 && w[len(w)-1]|0x20 == 's' {
+			w = strings.TrimSuffix(w[:len(w)-1], "'")
+		}
 		if letters, n = foreign(w); n == 0 {
 			return 0, false
 		}
 	}
-	letters |= lower
-	h = (letters ^ prime) * 0xff51afd7ed558ccd
+	return hashed(letters), n <= 3 && (w[0] < '0' || w[0] > '9')
+}
+
+// begins is the first n letters of a word of size bytes, of which first has up to eight.
+func begins(first uint64, size int) (letters uint64, n int) {
+	if n = size; n > 3 && n < 8 && first>>(8*n-8)&0xdf == 'S' {
+		if n--; first>>(8*n-8)&0xff == '\'' {
+			n--
+		}
+	}
+	n = min(n, stemRunes)
+	return first & (1<<(8*n) - 1), n
+}
+
+// hashed is the hash of letters that are all in ASCII, in either case.
+func hashed(letters uint64) uint64 {
+	h := (letters | lower ^ prime) * 0xff51afd7ed558ccd
 	h ^= h >> 29
 	h *= prime
 	h ^= h >> 32
-	return h | 1, n <= 3 && (w[0] < '0' || w[0] > '9')
+	return h | 1
 }
 
 // foreign is the first n letters of a word that are not all in ASCII, packed or hashed; n is 0 for a character of a script
