@@ -17,7 +17,7 @@ const layers = `
 	warc feed fetch
 	language article fingerprint
 	extract rights lexicon index
-	align crosslang
+	align crosslang speaker
 	lineage terms
 	archive
 	evidence ingest trace

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ibid-news/ibid/internal/align"
+	"github.com/ibid-news/ibid/internal/speaker"
 	"github.com/ibid-news/ibid/internal/trace"
 	"github.com/ibid-news/ibid/internal/words"
 )
@@ -38,6 +39,7 @@ func (c *cli) passages(r *trace.Report, k *trace.Copy) {
 		if changed := changedFacts(r.Subject.Text, k.Text.Text, p.Edits); changed != "" {
 			fmt.Fprint(c.stdout, c.block("    ", ink{"changed: ", yellow}, ink{changed, normal}))
 		}
+		c.quoted(r.Subject.Text, k.Text.Text, p.Quoted)
 	}
 }
 
@@ -55,11 +57,27 @@ func (c *cli) pairs(r *trace.Report, k *trace.Copy, n int) {
 		fmt.Fprintf(c.stdout, "\n%s\n", c.paint(fmt.Sprintf("[%d] probability %s, bytes %d–%d and %d–%d", i+1, trace.Probability(p.Probability), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi), dim))
 		c.beside(anchored(r.Subject.Text, p.A.Span, p.Anchors, func(a trace.Anchor) words.Span { return a.A }),
 			anchored(k.Text.Text, p.B.Span, p.Anchors, func(a trace.Anchor) words.Span { return a.B }), col)
+		c.quoted(r.Subject.Text, k.Text.Text, p.Quoted)
 		for _, g := range []string{p.GlossA, p.GlossB} {
 			if g != "" {
 				fmt.Fprint(c.stdout, c.block("    ", ink{"word for word: " + plain(g), dim}))
 			}
 		}
+	}
+}
+
+// quoted prints who speaks each quotation; a speaker who is another one is marked as a change.
+func (c *cli) quoted(a, b string, qs []trace.Quoted) {
+	for _, q := range qs {
+		text := q.A.Of(a)
+		if q.In == trace.InCopy {
+			text = q.B.Of(b)
+		}
+		head := ink{"quotation: ", dim}
+		if q.Speakers == speaker.Different {
+			head = ink{"changed: speaker, ", yellow}
+		}
+		fmt.Fprint(c.stdout, c.block("    ", head, ink{fmt.Sprintf("“%s” %s", clip(plain(text), 60), plain(q.String())), normal}))
 	}
 }
 

@@ -72,6 +72,9 @@ func (c *cli) copy(n int, subject trace.Text, k *trace.Copy) {
 	if note := k.Kinship(); note != "" {
 		fmt.Fprint(c.stdout, c.block(indent, ink{plain(note), normal}))
 	}
+	if note := k.Quotations(); note != "" {
+		fmt.Fprint(c.stdout, c.block(indent, ink{plain(note), yellow}))
+	}
 	for _, t := range k.Ties {
 		fmt.Fprint(c.stdout, c.block(indent, ink{plain(t.String()), bold}))
 	}

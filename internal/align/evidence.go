@@ -231,7 +231,7 @@ func (t *Text) inQuotes(lo, hi int) []bool {
 	if lo == hi {
 		return out
 	}
-	quoted := t.quotations()
+	quoted := t.Quotations()
 	q, _ := slices.BinarySearchFunc(quoted, t.words[lo].Lo, func(q words.Span, at int) int { return q.Hi - 1 - at })
 	for i := lo; i < hi && q < len(quoted); i++ {
 		w := t.words[i].Span

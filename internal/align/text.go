@@ -47,8 +47,15 @@ func New(text string, ws []words.Word, paragraphs []words.Span) *Text {
 // be called before the text is compared.
 func (t *Text) Quote(spans ...words.Span) { t.added = append(t.added, spans...) }
 
-// quotations are the spans of the text that are quoted, in order.
-func (t *Text) quotations() []words.Span {
+// Quotes tells whether any of s is quoted.
+func (t *Text) Quotes(s words.Span) bool {
+	qs := t.Quotations()
+	i, _ := slices.BinarySearchFunc(qs, s.Lo, func(q words.Span, at int) int { return q.Hi - 1 - at })
+	return i < len(qs) && qs[i].Lo < s.Hi
+}
+
+// Quotations are the spans of the text that are quoted, in order, apart from each other.
+func (t *Text) Quotations() []words.Span {
 	t.marked.Do(func() {
 		t.quoted = quotations(t.text, t.paragraphs)
 		if len(t.added) > 0 {

@@ -166,21 +166,21 @@ func newsTexts(e Env, need map[string]*article.Article) error {
 	return nil
 }
 
-// newsEvents aligns the three reports of each event of BASIL with each other.
-func newsEvents(ctx context.Context, e Env, r *Result) error {
+// basil reads the reports of each event of BASIL.
+func (e Env) basil() (map[string][]*article.Article, error) {
 	dir, err := e.path("basil")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "*", "*.json"))
 	if err != nil || len(files) == 0 {
-		return NoData{filepath.Join(dir, "*", "*.json")}
+		return nil, NoData{filepath.Join(dir, "*", "*.json")}
 	}
 	events := map[string][]*article.Article{}
 	for _, f := range files {
 		b, err := os.ReadFile(f)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		var x struct {
 			Title  string     `json:"title"`
@@ -190,7 +190,7 @@ func newsEvents(ctx context.Context, e Env, r *Result) error {
 			Body   [][]string `json:"body-paragraphs"`
 		}
 		if err := json.Unmarshal(b, &x); err != nil {
-			return fmt.Errorf("read %s: %w", f, err)
+			return nil, fmt.Errorf("read %s: %w", f, err)
 		}
 		a := &article.Article{URL: x.URL, Outlet: x.Source, Title: x.Title, Lang: "en"}
 		for _, p := range x.Body {
@@ -198,6 +198,15 @@ func newsEvents(ctx context.Context, e Env, r *Result) error {
 		}
 		a.Finish()
 		events[x.Event] = append(events[x.Event], a)
+	}
+	return events, nil
+}
+
+// newsEvents aligns the three reports of each event of BASIL with each other.
+func newsEvents(ctx context.Context, e Env, r *Result) error {
+	events, err := e.basil()
+	if err != nil {
+		return err
 	}
 	t := r.Table("Independent reports of one event (BASIL)", "passages", "pairs with one", "passages", "asked")
 	pairs := 0

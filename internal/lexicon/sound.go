@@ -38,6 +38,9 @@ var roman = [48]string{"a", "b", "v", "g", "d", "e", "zh", "z", "i", "j", "k", "
 	"r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "sh", "", "y", "", "e", "iu", "ia",
 	"e", "e", "d", "g", "e", "z", "i", "i", "j", "l", "n", "c", "k", "i", "u", "dz"}
 
+// Roman writes a name in plain small Latin letters, keeping what marks say of its sound (š: sh).
+func Roman(word string) string { return string(appendRoman(nil, word)) }
+
 // appendRoman writes a name in plain Latin letters, keeping what marks say of its sound (š: sh).
 func appendRoman(dst []byte, word string) []byte {
 	for _, r := range word {

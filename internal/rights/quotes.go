@@ -336,7 +336,11 @@ func (r *quoteReader) credit(pairs []pair, i int) credit {
 		hi++
 	}
 	if hi > p.end && !r.breaks(int(p.end)) || strings.ContainsRune("?!", lastRune(strings.TrimSpace(p.Of(text)))) {
-		for k := p.end; k < min(hi, p.end+14); k++ {
+		reach := p.end + 14
+		if hi > p.end && r.name(int(p.end)) { // who speaks, and between commas who that is
+			reach = hi
+		}
+		for k := p.end; k < min(hi, reach); k++ {
 			if r.kind(k)&saying != 0 {
 				return r.around(int(k), int(p.end), int(hi))
 			}
@@ -357,7 +361,16 @@ func (r *quoteReader) credit(pairs []pair, i int) credit {
 			}
 		}
 	}
-	before := r.a.Paragraphs[r.paragraphOf(p.Lo)]
+	n := r.paragraphOf(p.Lo)
+	before := r.a.Paragraphs[n]
+	announced := false // by the paragraph before, which ends with a colon
+	if n > 0 && p.first > 0 && r.s.words[p.first-1].Hi <= r.a.Paragraphs[n-1].Hi {
+		end := r.a.Paragraphs[n-1]
+		announced = strings.HasSuffix(strings.TrimRight(end.Of(text), " \u00a0"), ":")
+		if announced {
+			before = end
+		}
+	}
 	for lo > floor && p.first-lo < 24 && r.s.words[lo-1].Lo >= before.Lo {
 		if lo < p.first && r.breaks(int(lo)) {
 			break
@@ -370,7 +383,7 @@ func (r *quoteReader) credit(pairs []pair, i int) credit {
 		if r.kind(k)&saying != 0 && (near <= 2 || strings.ContainsAny(gap, ":,") && near <= 12) {
 			return r.around(int(k), int(lo), int(p.first))
 		}
-		if r.kind(k)&according != 0 && near <= 10 {
+		if r.kind(k)&according != 0 && near <= 10 && (announced || !r.breaks(int(p.first))) {
 			if c := r.per(int(k), int(p.first)); c.cue >= 0 {
 				return c
 			}

@@ -54,7 +54,25 @@ func (r *quoteReader) touching(k int) bool {
 	return gap == " " || gap == "-" || gap == ". " && r.s.words[k-1].Len() <= 3 || gap == "\u00a0"
 }
 
-// pronouns that can be who speaks.
+// Pronoun tells whether w is one of the pronouns that can be who speaks, such as "he" or "jos".
+func Pronoun(w string) bool {
+	switch strings.ToLower(w) {
+	case "jos", "jo", "его", "её", "ее", "него", "неё", "нее", "jego", "jej", "niego", "niej", "ihm", "ihr", "lui", "viņa", "viņas", "його", "її", "яго", "яе", "ta", "tema", "lei", "ele", "ela":
+		return true
+	}
+	return pronoun(w) || PluralPronoun(w)
+}
+
+// PluralPronoun tells whether w is a pronoun of several who speak.
+func PluralPronoun(w string) bool {
+	switch strings.ToLower(w) {
+	case "they", "we", "jie", "jų", "они", "их", "ils", "elles", "ellos", "ellas", "oni", "one", "ich", "вони", "їх", "яны", "viņi", "nad", "loro", "eles", "elas":
+		return true
+	}
+	return false
+}
+
+// pronoun tells whether w can stand beside the verb as who speaks.
 func pronoun(w string) bool {
 	switch strings.ToLower(w) {
 	case "he", "she", "they", "we", "jis", "ji", "jie", "jos", "он", "она", "они", "er", "sie", "il", "elle", "ils", "elles", "él", "ella", "ellos", "on", "ona", "viņš", "viņa", "він", "вона", "ён", "яна":
@@ -75,6 +93,11 @@ func (r *quoteReader) speakerBefore(k, lo int) string {
 	if pronoun(r.word(i)) && r.touching(i+1) {
 		return r.word(i)
 	}
+	if r.clause(i) { // "Ann Lee, head of the Harbour Board, said"
+		if s := r.apposition(i, lo); s != "" {
+			return s
+		}
+	}
 	for ; i >= lo && k-i <= 14; i-- {
 		if !r.name(i) {
 			if i == k-1 && !r.clause(i) {
@@ -88,7 +111,7 @@ func (r *quoteReader) speakerBefore(k, lo int) string {
 		for i > lo && hi-i < 6 && r.touching(i) && (r.name(i-1) || connector(r.word(i-1)) && i-1 > lo && r.name(i-2) && r.touching(i-1)) {
 			i--
 		}
-		if from := r.s.words[i].Lo; from > 0 && r.s.text[from-1] == '(' {
+		if from := r.s.words[i].Lo; from > 0 && r.s.text[from-1] == '(' || r.party(i) {
 			continue // a party, an abbreviation
 		}
 		for i < hi-1 && !r.name(i) {
@@ -99,6 +122,28 @@ func (r *quoteReader) speakerBefore(k, lo int) string {
 		}
 	}
 	return ""
+}
+
+// apposition is the name that begins the sentence and that words between commas, which end with word i, say more of.
+func (r *quoteReader) apposition(i, lo int) string {
+	for ; i > lo && !r.breaks(i); i-- {
+	}
+	first := i
+	for i-first < 4 && i+1 < len(r.s.words) && !r.clause(i) { // "Deputy Governor" and other words before the name
+		if !r.name(i) && !connector(r.word(i)) {
+			return ""
+		}
+		i++
+	}
+	if i == first || !r.clause(i) || !r.name(i) {
+		return ""
+	}
+	return r.person(first, i+1)
+}
+
+// party tells whether the "D" of "D-Calif." is word i.
+func (r *quoteReader) party(i int) bool {
+	return r.s.words[i].Len() == 1 && i+1 < len(r.s.words) && r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo] == "-"
 }
 
 // clause tells whether a comma stands behind word i.
@@ -160,7 +205,7 @@ func (r *quoteReader) nounPhrase(i, lo int) string {
 // functional tells whether a word is too small to be who speaks.
 func functional(w string) bool {
 	switch strings.ToLower(w) {
-	case "как", "так", "по", "и", "но", "об", "это", "as", "if", "when", "in", "the", "wie", "das", "so", "kaip", "jak", "comme", "como", "who", "and", "that", "which", "have", "has", "had", "also", "then", "press", "later", "not", "or", "but", "release", "statement", "interview":
+	case "как", "так", "по", "и", "но", "об", "это", "as", "if", "when", "in", "the", "wie", "das", "so", "kaip", "jak", "comme", "como", "who", "and", "that", "which", "have", "has", "had", "also", "then", "press", "later", "not", "or", "but", "on", "late", "early", "while", "since", "last", "this", "release", "statement", "interview":
 		return true
 	}
 	return false
@@ -173,6 +218,12 @@ func (r *quoteReader) person(lo, hi int) string {
 			lo = k
 			break
 		}
+	}
+	for hi > lo && weekday(r.word(hi-1)) { // "Ann Lee Friday said"
+		hi--
+	}
+	if lo == hi {
+		return ""
 	}
 	if hi-lo == 1 && (title(r.word(lo)) || functional(r.word(lo)) || r.kind(int32(lo)) != 0 || weekday(r.word(lo))) {
 		return ""
@@ -203,7 +254,7 @@ func (r *quoteReader) speakerAfter(k, hi int) credit {
 			end++
 		}
 		s := r.person(i, end)
-		if s == "" {
+		if s == "" || r.party(i) {
 			i = end - 1
 			continue
 		}
@@ -299,7 +350,9 @@ func (r *quoteReader) whom(lo, hi int, comma bool) string {
 	return r.s.text[r.s.words[lo].Lo:r.s.words[hi-1].Hi]
 }
 
-// title tells whether a word is a title or an office, which is no part of a name.
+// Title tells whether a word is a title or an office, which is no part of a name.
+func Title(w string) bool { return title(w) }
+
 func title(w string) bool {
 	switch strings.ToLower(w) {
 	case "minister", "president", "mayor", "professor", "prof", "dr", "mr", "mrs", "ms", "sir", "king", "queen", "prince", "princess", "senator", "sen", "rep", "governor", "gov", "general", "gen",

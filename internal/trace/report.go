@@ -122,6 +122,8 @@ type Passage struct {
 	Words      int          `json:"words"`
 	Edits      []align.Edit `json:"edits,omitempty"`
 	Not        []string     `json:"not_evidence,omitempty"` // why it proves nothing, e.g. "quotation"
+	// Quoted is what of the passage stands in quotation marks, and to whom either text gives it.
+	Quoted []Quoted `json:"quoted,omitempty"`
 	// Outlets is how many outlets have the passage, of those compared: agency text stands in many. 0 if none is known.
 	Outlets int `json:"outlets,omitempty"`
 

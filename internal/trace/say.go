@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/ibid-news/ibid/internal/speaker"
 )
 
 // How the parts of a report are said, on a terminal and on a page alike.
@@ -40,6 +42,74 @@ func (t Tie) String() string {
 		return "the notice in the other text is this outlet's (" + t.Name + ")"
 	}
 	return "the other text names this outlet as its source (" + t.Name + ")"
+}
+
+// String says of a quotation who speaks it, as a reader of the copy's entry understands it.
+func (q Quoted) String() string {
+	who := func(name string, carried bool) string {
+		if carried {
+			return name + " (named earlier)"
+		}
+		return name
+	}
+	a, b := who(q.SpeakerA, q.CarriedA), who(q.SpeakerB, q.CarriedB)
+	by := func(s string) string {
+		if s == "" {
+			return ""
+		}
+		return " (" + s + ")"
+	}
+	switch {
+	case q.In == InSubject:
+		return "quoted in this text" + by(a) + ", printed as its own words in the other"
+	case q.In == InCopy:
+		return "printed as its own words in this text, quoted in the other" + by(b)
+	case q.Speakers == speaker.Different:
+		return "said by " + a + " in this text, by " + b + " in the other"
+	case q.Speakers == speaker.Same && a == b:
+		return "said by " + a + " in both texts"
+	case q.Speakers == speaker.Same:
+		return "said by " + a + " in this text, " + b + " in the other: the same"
+	case a != "" && b != "":
+		return "said by " + a + " in this text, " + b + " in the other: perhaps the same"
+	case a != "":
+		return "said by " + a + " in this text, by nobody named in the other"
+	case b != "":
+		return "said by nobody named in this text, by " + b + " in the other"
+	}
+	return "quoted in both texts, by nobody named"
+}
+
+// Quotations says what a reader must know of the quotations that a copy shares: how many are given to another person, and
+// how many only one of the texts quotes; "" if there are none such.
+func (c *Copy) Quotations() string {
+	other, one := 0, 0
+	count := func(qs []Quoted) {
+		for _, q := range qs {
+			switch {
+			case q.Speakers == speaker.Different:
+				other++
+			case q.In != InBoth:
+				one++
+			}
+		}
+	}
+	for _, p := range c.Passages {
+		count(p.Quoted)
+	}
+	if t := c.Translation; t != nil {
+		for _, p := range t.Pairs {
+			count(p.Quoted)
+		}
+	}
+	var out []string
+	if other > 0 {
+		out = append(out, Count(other, "quotation is", "quotations are")+" given to another speaker")
+	}
+	if one > 0 {
+		out = append(out, Count(one, "stretch is quoted by one text and printed", "stretches are quoted by one text and printed")+" by the other as its own words")
+	}
+	return strings.Join(out, "; ")
 }
 
 // Reasons are why passages of copies prove nothing, each once, in the order of the copies.

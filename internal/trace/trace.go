@@ -115,6 +115,7 @@ type side struct {
 	article *article.Article
 	text    *align.Text
 	words   []words.Word
+	quotes  *quotes
 }
 
 func prepare(a *article.Article) side {
@@ -124,7 +125,7 @@ func prepare(a *article.Article) side {
 			t.Quote(q.Span)
 		}
 	}
-	return side{article: a, text: t, words: t.Words()}
+	return side{article: a, text: t, words: t.Words(), quotes: new(quotes)}
 }
 
 // collate compares two texts in memory that is used again. If they share no passage, nothing is said of the other.
@@ -140,6 +141,7 @@ func collate(a, b side, mem *align.Scratch) Copy {
 			Kind: p.Kind.String(), A: ca.of(p.A), B: cb.of(p.B),
 			Similarity: p.Similarity, Confidence: p.Confidence, Words: p.Words, Edits: p.Edits, Not: slices.Clone(p.Not),
 			run: p.Run, digest: p.Digest,
+			Quoted: quoted(a, b, p, &ca, &cb),
 		}
 		if inNotice(a.article, p.A) || inNotice(b.article, p.B) {
 			q.Not = append(q.Not, "notice")

@@ -33,6 +33,7 @@ type Pair struct {
 	Probability float64  `json:"probability"` // that they are translations of each other
 	Moved       bool     `json:"moved,omitempty"`
 	Anchors     []Anchor `json:"anchors,omitempty"`
+	Quoted      []Quoted `json:"quoted,omitempty"`  // what of it stands in quotation marks, and to whom either text gives it
 	GlossA      string   `json:"gloss_a,omitempty"` // English for the words of a, one by one; empty if a is English
 	GlossB      string   `json:"gloss_b,omitempty"`
 }
@@ -126,18 +127,21 @@ func translatedCopy(subject, other *article.Article, a, b *crosslang.Side, r cro
 			Kind: align.Translated.String(), A: ca.of(p.A), B: cb.of(p.B), Similarity: p.Similarity, Words: n,
 		})
 	}
-	c.Translation = translation(r, a, b, subject.Text, other.Text)
+	c.Translation = translation(r, a, b, subject, other)
 	return c
 }
 
 // translation is r as a report shows it.
-func translation(r crosslang.Result, a, b *crosslang.Side, subject, other string) *Translation {
+func translation(r crosslang.Result, a, b *crosslang.Side, left, right *article.Article) *Translation {
+	subject, other := left.Text, right.Text
+	castA, castB := &casts{article: left}, &casts{article: right}
+	qa, qb := chars{text: subject}, chars{text: other}
 	t := &Translation{Verdict: r.Verdict.String(), Probability: r.Probability, OnlySubject: []Range{}, OnlyCopy: []Range{}}
 	ca, cb := chars{text: subject}, chars{text: other}
 	for _, p := range r.Pairs {
 		q := Pair{
 			A: ca.of(p.A), B: cb.of(p.B), Similarity: p.Similarity, Probability: p.Probability, Moved: p.Moved,
-			GlossA: a.Gloss(p.A), GlossB: b.Gloss(p.B),
+			GlossA: a.Gloss(p.A), GlossB: b.Gloss(p.B), Quoted: quotedPair(castA, castB, p, &qa, &qb),
 		}
 		for _, x := range p.Anchors {
 			q.Anchors = append(q.Anchors, Anchor{x.A, x.B, x.Kind.String()})

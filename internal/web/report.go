@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ibid-news/ibid/internal/speaker"
 	"github.com/ibid-news/ibid/internal/trace"
 )
 
@@ -195,8 +196,24 @@ func lay(r *trace.Report, c *trace.Copy, n int) card {
 				k.Changed = append(k.Changed, change{strings.Join(what, ", "), shorten(e.A.Of(r.Subject.Text)), shorten(e.B.Of(c.Text.Text)), i + 1})
 			}
 		}
+		k.speakers(p.Quoted, i+1)
+	}
+	if t := c.Translation; t != nil {
+		for i, p := range t.Pairs {
+			k.speakers(p.Quoted, i+1)
+		}
 	}
 	return k
+}
+
+// speakers adds the quotations that the two texts give to two persons to what a reader must look at, whether the passage counts
+// or not.
+func (k *card) speakers(qs []trace.Quoted, row int) {
+	for _, q := range qs {
+		if q.Speakers == speaker.Different {
+			k.Changed = append(k.Changed, change{"speaker", q.SpeakerA, q.SpeakerB, row})
+		}
+	}
 }
 
 func shorten(s string) string {

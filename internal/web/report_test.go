@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/ibid-news/ibid/internal/article"
+	"github.com/ibid-news/ibid/internal/rights"
 	"github.com/ibid-news/ibid/internal/trace"
 	"github.com/ibid-news/ibid/internal/words"
 )
@@ -263,5 +264,24 @@ func TestShows(t *testing.T) {
 	}
 	if render(t, r) != page {
 		t.Error("the same report gives two pages")
+	}
+}
+
+// Words that the other text gives to somebody else are marked, and named among the facts that differ, though they prove nothing.
+func TestShowsSpeakers(t *testing.T) {
+	quote := "“We will not wait until another ship has run aground on the southern reef before we act,” said "
+	a := text("https://a.example/1", "Buoys", "Nobody saw it come, though it had been a hard winter.\n"+quote+"Ruth Calder, who heads the board.\n")
+	b := text("https://b.example/1", "Reef", "A quarrel has broken out in the port about the lamps.\n"+quote+"Helen Ostrow, a councillor.\n")
+	rights.Annotate(a, nil, "")
+	rights.Annotate(b, nil, "")
+	page := render(t, trace.Compare(a, b, trace.Options{}))
+	for _, want := range []string{
+		`<mark class="speaker" title="changed: speaker, said by Ruth Calder in this text, by Helen Ostrow in the other">We will not wait`,
+		`<span class="what">speaker</span> <del>Ruth Calder</del>`, `1 quotation is given to another speaker`,
+		`<span class="fact">said by Ruth Calder in this text, by Helen Ostrow in the other</span>`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not have %s", want)
+		}
 	}
 }

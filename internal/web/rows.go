@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ibid-news/ibid/internal/align"
+	"github.com/ibid-news/ibid/internal/speaker"
 	"github.com/ibid-news/ibid/internal/trace"
 	"github.com/ibid-news/ibid/internal/words"
 )
@@ -23,16 +24,41 @@ type row struct {
 	Same           bool // word for word
 	Moved          bool
 	Not            []string // why it proves nothing
+	Quoted         []note   // who speaks what is quoted in it
 	A, B           []piece
 	GlossA, GlossB string
 	Fold           bool   // long text that only one side has, shown on demand
 	Summary        string // what is folded
 }
 
+// note is what is said of a row beside its text.
+type note struct {
+	Mark string // "fact" if a reader must look at it
+	Text string
+}
+
+// notes say who speaks the quotations that begin in part of a passage.
+func notes(qs []trace.Quoted, part trace.Row) []note {
+	var out []note
+	for _, q := range qs {
+		if q.A.Lo < part.A.Lo || q.A.Lo >= part.A.Hi {
+			continue
+		}
+		n := note{Text: q.String()}
+		if q.Speakers == speaker.Different {
+			n.Mark = "fact"
+		}
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // piece is a run of text with one marking.
 type piece struct {
 	Text string
-	Mark string // "", "edit", "fact", "move", "word", "name", "number"
+	Mark string // "", "edit", "fact", "move", "speaker", "word", "name", "number"
 	Pair int    // number of the anchor within its row, from 1
 	Note string // what kind of fact is changed
 }
@@ -61,9 +87,9 @@ func rows(s trace.Text, c *trace.Copy) []row {
 				Match: true, First: i == 0, N: x.Passage + 1, Kind: p.Kind, Tag: letter(p.Kind), Similarity: p.Similarity,
 				Label:  fmt.Sprintf("Passage %d: %s, similarity %.2f, bytes %d–%d and %d–%d%s", x.Passage+1, p.Kind, p.Similarity, p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi, many),
 				WordsA: len(words.Split(part.A.Of(s.Text))), WordsB: len(words.Split(part.B.Of(c.Text.Text))),
-				Same: !edited(p.Edits, part), Moved: x.Moved && i == 0, Not: p.Not,
-				A: mark(s.Text, part.A, p.Edits, func(e align.Edit) words.Span { return e.A }),
-				B: mark(c.Text.Text, part.B, p.Edits, func(e align.Edit) words.Span { return e.B }),
+				Same: !edited(p.Edits, part), Moved: x.Moved && i == 0, Not: p.Not, Quoted: notes(p.Quoted, part),
+				A: mark(s.Text, part.A, p.Edits, p.Quoted, func(e align.Edit) words.Span { return e.A }, func(q trace.Quoted) words.Span { return q.A.Span }),
+				B: mark(c.Text.Text, part.B, p.Edits, p.Quoted, func(e align.Edit) words.Span { return e.B }, func(q trace.Quoted) words.Span { return q.B.Span }),
 			})
 		}
 	}
@@ -92,7 +118,7 @@ func pairRows(s trace.Text, c *trace.Copy, t *trace.Translation) []row {
 			Match: true, First: true, N: n, Kind: "translated", Tag: "T", Similarity: p.Probability, Not: not,
 			Label:  fmt.Sprintf("Sentence pair %d: probability %s that one is a translation of the other, bytes %d–%d and %d–%d", n, trace.Probability(p.Probability), p.A.Lo, p.A.Hi, p.B.Lo, p.B.Hi),
 			WordsA: len(words.Split(x.A.Of(s.Text))), WordsB: len(words.Split(x.B.Of(c.Text.Text))),
-			Moved: p.Moved || x.Moved, GlossA: p.GlossA, GlossB: p.GlossB,
+			Moved: p.Moved || x.Moved, Quoted: notes(p.Quoted, x), GlossA: p.GlossA, GlossB: p.GlossB,
 			A: anchored(s.Text, x.A, p.Anchors, func(a trace.Anchor) words.Span { return a.A }),
 			B: anchored(c.Text.Text, x.B, p.Anchors, func(a trace.Anchor) words.Span { return a.B }),
 		})
@@ -214,13 +240,27 @@ func edited(edits []align.Edit, part trace.Row) bool {
 	})
 }
 
-// mark cuts the text of s at the edits that touch this side.
-func mark(text string, s words.Span, edits []align.Edit, side func(align.Edit) words.Span) []piece {
+// mark cuts the text of s at the edits that touch this side, and at the quotations that the other text gives to somebody else.
+func mark(text string, s words.Span, edits []align.Edit, qs []trace.Quoted, side func(align.Edit) words.Span, quote func(trace.Quoted) words.Span) []piece {
+	var others []trace.Quoted
+	for _, q := range qs {
+		if q.Speakers == speaker.Different {
+			others = append(others, q)
+		}
+	}
 	var out []piece
 	for i, x := range s.Cut(len(edits), func(i int) words.Span { return side(edits[i]) }) {
 		p := piece{Text: x.Of(text)}
 		switch {
 		case i < 0:
+			for k, y := range x.Cut(len(others), func(k int) words.Span { return quote(others[k]) }) {
+				p := piece{Text: y.Of(text)}
+				if k >= 0 {
+					p.Mark, p.Note = "speaker", "changed: speaker, "+others[k].String()
+				}
+				out = append(out, p)
+			}
+			continue
 		case len(edits[i].Changed) > 0:
 			p.Mark, p.Note = "fact", "changed: "+strings.Join(edits[i].Changed, ", ")
 		case edits[i].Op == "move":
