@@ -105,7 +105,10 @@ func (b bucket) rest() int      { return termBits - b.family().bucketBits() }
 func (b bucket) first() uint64 { // its least key
 	return uint64(b.family())<<termBits | uint64(b&(1<<24-1))<<b.rest()
 }
-func (b bucket) encode() []byte { return binary.BigEndian.AppendUint32([]byte{Prefix}, uint32(b)) }
+func (b bucket) encode() []byte { return b.appendTo(nil) }
+func (b bucket) appendTo(dst []byte) []byte {
+	return binary.BigEndian.AppendUint32(append(dst, Prefix), uint32(b))
+}
 
 func bucketFrom(key []byte) bucket {
 	if len(key) != 5 {
@@ -225,7 +228,9 @@ func appendBucket(dst, bucket []byte) []byte {
 }
 
 // bucketsOf are the buckets of a value.
-func bucketsOf(v []byte) (out [][]byte, err error) {
+func bucketsOf(v []byte) ([][]byte, error) { return appendBuckets(nil, v) }
+
+func appendBuckets(out [][]byte, v []byte) ([][]byte, error) {
 	for len(v) > 0 {
 		n, k := binary.Uvarint(v)
 		if k <= 0 || n == 0 || n > uint64(len(v)-k) {
@@ -258,17 +263,24 @@ type cursor struct {
 }
 
 func openBucket(b bucket, v []byte) *cursor {
-	c := &cursor{b: b, part: -1}
+	c := &cursor{}
+	c.open(b, v)
+	return c
+}
+
+// open goes to the beginning of a bucket.
+func (c *cursor) open(b bucket, v []byte) {
+	*c = cursor{b: b, part: -1}
 	n, k := binary.Uvarint(v)
 	if k <= 0 || n == 0 || n > maxTerms {
 		c.err = errBroken
-		return c
+		return
 	}
 	v = v[k:]
 	top, k := binary.Uvarint(v)
 	if k <= 0 || top > math.MaxUint32 {
 		c.err = errBroken
-		return c
+		return
 	}
 	c.n, c.top, c.d, c.dir = n, Doc(top), dirBits(n), v[k:]
 	c.rest = c.dir
@@ -276,11 +288,10 @@ func openBucket(b bucket, v []byte) *cursor {
 		_, k := binary.Uvarint(c.rest)
 		if k <= 0 {
 			c.err = errBroken
-			return c
+			return
 		}
 		c.rest = c.rest[k:]
 	}
-	return c
 }
 
 // turn begins the next part.

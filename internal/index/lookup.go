@@ -78,8 +78,9 @@ func (x *Index) Lookups(qs ...Query) ([][]Candidate, error) {
 	var wg sync.WaitGroup
 	for range min(len(qs), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
+			var t tally
 			for i := int(next.Add(1)) - 1; i < len(qs); i = int(next.Add(1)) - 1 {
-				out[i] = x.best(qs[i], asked[i], lists)
+				out[i] = x.best(qs[i], asked[i], lists, &t)
 			}
 		})
 	}
@@ -96,8 +97,8 @@ func (q *Query) most() int {
 	return most
 }
 
-// best returns what q, whose terms have the keys asked, finds in lists that are in order of their keys.
-func (x *Index) best(q Query, asked []Term, lists []list) []Candidate {
+// best returns what q, whose terms have the keys asked, finds in lists that are in order of their keys, counted with t.
+func (x *Index) best(q Query, asked []Term, lists []list, t *tally) []Candidate {
 	type weighted struct {
 		list
 		weight float32
@@ -120,22 +121,22 @@ func (x *Index) best(q Query, asked []Term, lists []list) []Candidate {
 		}
 		read += l.n
 	}
-	t := newTally(read)
+	t.reset(read)
 	high := int(x.High())
 	var unit, step [1 << weightBits]float32
 	for i := range unit {
-		unit[i] = 1
-		if q.Family.weighs() {
-			unit[i] = unpack(byte(i))
-		}
+		unit[i] = unpack(byte(i))
 	}
 	for _, l := range mine {
-		weight := float64(l.weight)
 		if !q.Family.weighs() {
-			weight *= Rarity(high, l.n)
+			score := float32(float64(l.weight) * Rarity(high, l.n))
+			for _, e := range l.docs {
+				t.add(e.doc, score)
+			}
+			continue
 		}
 		for i := range step {
-			step[i] = float32(weight) * unit[i]
+			step[i] = l.weight * unit[i]
 		}
 		for _, e := range l.docs {
 			t.add(e.doc, step[e.weight])
@@ -151,10 +152,10 @@ func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
 		terms[i] = Term{h, float32(i)}
 	}
 	out := make([]int, len(hashes))
-	err := x.eachTerm(keysOf(family, terms), func(k uint64, _ float32, n int, _ func([]entry) []entry) {
-		for i, h := range hashes {
-			if key(family, h) == k {
-				out[i] = n
+	err := x.eachTerm(keysOf(family, terms), func(h *hit) {
+		for i, hash := range hashes {
+			if key(family, hash) == h.key {
+				out[i] = h.n
 			}
 		}
 	})
@@ -183,12 +184,12 @@ func (x *Index) lists(keys []Term) ([]list, error) {
 func (x *Index) someLists(keys []Term) ([]list, error) {
 	out := make([]list, 0, len(keys))
 	var arena []entry
-	err := x.eachTerm(keys, func(k uint64, most float32, n int, docs func(dst []entry) []entry) {
+	err := x.eachTerm(keys, func(h *hit) {
 		lo := len(arena)
-		if n <= int(most) {
-			arena = docs(arena)
+		if h.n <= int(h.weight) {
+			arena = h.appendDocs(arena)
 		}
-		out = append(out, list{k, n, arena[lo:len(arena):len(arena)]})
+		out = append(out, list{h.key, h.n, arena[lo:len(arena):len(arena)]})
 	})
 	return out, err
 }
@@ -203,51 +204,68 @@ func keysOf(family Family, terms []Term) []Term {
 	return slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
 }
 
-// eachTerm calls do for each of the keys that the index has, with the number of its documents and what
-// appends them.
-func (x *Index) eachTerm(keys []Term, do func(k uint64, weight float32, n int, docs func([]entry) []entry)) error {
+// hit is a term that the index has. It is good until the next one.
+type hit struct {
+	key    uint64
+	weight float32 // as asked for
+	n      int     // documents that have it
+	disk   []cursor
+	fresh  []entry // of documents in memory
+}
+
+// appendDocs appends the documents of the term to dst; they can be asked for once.
+func (h *hit) appendDocs(dst []entry) []entry {
+	for i := range h.disk {
+		if c := &h.disk[i]; c.key == h.key {
+			dst = c.entries(dst)
+		}
+	}
+	return append(dst, h.fresh...)
+}
+
+// eachTerm calls do for each of the keys, which are in order, that the index has.
+func (x *Index) eachTerm(keys []Term, do func(*hit)) error {
 	it, err := x.db.NewIter(&pebble.IterOptions{LowerBound: []byte{Prefix}, UpperBound: []byte{Prefix + 1}})
 	if err != nil {
 		return err
 	}
 	defer it.Close()
+	var h hit
+	var want []byte
+	var parts [][]byte
 	for fresh := x.fresh(keys); len(keys) > 0; {
-		b, cs := bucketOf(keys[0].Hash), []*cursor(nil)
-		want := b.encode()
+		b := bucketOf(keys[0].Hash)
+		h.disk, want = h.disk[:0], b.appendTo(want[:0])
 		if it.SeekGE(want) && string(it.Key()) == string(want) {
 			v, err := it.ValueAndErr()
-			if err != nil {
-				return err
+			if err == nil {
+				parts, err = appendBuckets(parts[:0], v)
 			}
-			bs, err := bucketsOf(v)
 			if err != nil {
 				return fmt.Errorf("bucket %x: %w; run ibid reindex", b, err)
 			}
-			for _, v := range bs {
-				cs = append(cs, openBucket(b, v))
+			for _, v := range parts {
+				h.disk = append(h.disk, cursor{})
+				h.disk[len(h.disk)-1].open(b, v)
 			}
 		}
-		for ; len(keys) > 0 && bucketOf(keys[0].Hash) == b; keys, fresh = keys[1:], fresh[1:] {
-			k := keys[0].Hash
-			n := len(fresh[0])
-			for _, c := range cs {
-				if c.find(k) {
-					n += c.df
+		for ; len(keys) > 0 && bucketOf(keys[0].Hash) == b; keys = keys[1:] {
+			h.key, h.weight, h.fresh = keys[0].Hash, keys[0].Weight, nil
+			if fresh != nil {
+				h.fresh, fresh = fresh[0], fresh[1:]
+			}
+			h.n = len(h.fresh)
+			for i := range h.disk {
+				if c := &h.disk[i]; c.find(h.key) {
+					h.n += c.df
 				}
 			}
-			if n > 0 {
-				do(k, keys[0].Weight, n, func(dst []entry) []entry {
-					for _, c := range cs {
-						if c.key == k {
-							dst = c.entries(dst)
-						}
-					}
-					return append(dst, fresh[0]...)
-				})
+			if h.n > 0 {
+				do(&h)
 			}
-			for _, c := range cs {
-				if c.err != nil {
-					return fmt.Errorf("bucket %x: %w; run ibid reindex", b, c.err)
+			for i := range h.disk {
+				if err := h.disk[i].err; err != nil {
+					return fmt.Errorf("bucket %x: %w; run ibid reindex", b, err)
 				}
 			}
 		}
@@ -255,10 +273,13 @@ func (x *Index) eachTerm(keys []Term, do func(k uint64, weight float32, n int, d
 	return it.Error()
 }
 
-// fresh are the lists of keys in memory.
+// fresh are the lists of keys in memory; nil if there is nothing.
 func (x *Index) fresh(keys []Term) [][]entry {
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	if x.held() == 0 {
+		return nil
+	}
 	out := make([][]entry, len(keys))
 	for _, r := range x.runs {
 		if r.n == 0 {

@@ -7,36 +7,47 @@ import (
 	"slices"
 )
 
-// tally counts documents: a hash table of fixed size with open addressing, so that a look-up costs
-// what it reads, however large the archive is.
+// tally counts documents: a hash table with open addressing, so that a look-up costs what it reads, however large the
+// archive is. Call reset first.
 type tally struct {
-	slots []slot
+	table []uint32 // 1 + index into found; 0: free
 	shift int
+	found []slot
 }
 
 type slot struct {
 	doc    Doc
-	shared uint32 // 0: the slot is free
+	shared uint32
 	score  float32
 }
 
-// newTally makes a tally for at most n documents.
-func newTally(n int) *tally {
+// reset makes room for n documents, and forgets those counted before.
+func (t *tally) reset(n int) {
 	size := bits.Len(uint(max(n, 8) * 5 / 4)) // at most four in five are taken
-	return &tally{slots: make([]slot, 1<<size), shift: 64 - size}
+	if cap(t.table) < 1<<size {
+		t.table = make([]uint32, 1<<size)
+	} else {
+		t.table = t.table[:1<<size]
+		clear(t.table)
+	}
+	t.shift, t.found = 64-size, t.found[:0]
 }
 
 func (t *tally) add(d Doc, score float32) {
 	i := int(uint64(d) * 0x9E3779B97F4A7C15 >> t.shift)
 	for {
-		s := &t.slots[i]
-		if s.shared == 0 || s.doc == d {
-			s.doc = d
+		at := t.table[i]
+		if at == 0 {
+			t.found = append(t.found, slot{d, 1, score})
+			t.table[i] = uint32(len(t.found))
+			return
+		}
+		if s := &t.found[at-1]; s.doc == d {
 			s.shared++
 			s.score += score
 			return
 		}
-		if i++; i == len(t.slots) {
+		if i++; i == len(t.table) {
 			i = 0
 		}
 	}
@@ -45,8 +56,8 @@ func (t *tally) add(d Doc, score float32) {
 // best returns what q asks for, best score first, equal scores in the order of documents.
 func (t *tally) best(q Query) []Candidate {
 	var out ranking
-	for _, s := range t.slots {
-		if s.shared == 0 || int(s.shared) < q.Least {
+	for _, s := range t.found {
+		if int(s.shared) < q.Least {
 			continue
 		}
 		c := Candidate{s.doc, int(s.shared), float64(s.score)}
