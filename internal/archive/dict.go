@@ -13,6 +13,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/ibid-news/ibid/internal/index"
+	"github.com/ibid-news/ibid/internal/zframe"
 )
 
 // An article alone is too short for a compressor to learn its language. So when an archive has
@@ -33,23 +34,20 @@ const maxRecord = 256 << 20
 // packer compresses records with the dictionary of their language.
 type packer struct {
 	mu    sync.RWMutex
-	plain *zstd.Encoder
-	by    map[string]*zstd.Encoder // language -> with its dictionary
+	plain *zstd.Encoder              // for languages without a dictionary, and records that are long enough to do without
+	by    map[string]*zframe.Encoder // language -> with its dictionary
 	dicts [][]byte
 	dec   *zstd.Decoder
 
 	fields sync.Pool // of *fields, for their memory
 }
 
-func encoderWith(os ...zstd.EOption) (*zstd.Encoder, error) {
-	return zstd.NewWriter(nil, append(os, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)),
-		zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false))...)
-}
-
 func newPacker() (*packer, error) {
-	p := &packer{by: map[string]*zstd.Encoder{}}
+	p := &packer{by: map[string]*zframe.Encoder{}}
 	var err error
-	if p.plain, err = encoderWith(zstd.WithEncoderLevel(zstd.SpeedDefault)); err != nil {
+	p.plain, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithWindowSize(512<<10),
+		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false))
+	if err != nil {
 		return nil, err
 	}
 	return p, p.renew()
@@ -65,7 +63,7 @@ func (p *packer) renew() (err error) {
 func (p *packer) use(lang string, dict []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	enc, err := encoderWith(zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderDict(dict))
+	enc, err := zframe.NewEncoder(dict)
 	if err != nil {
 		return fmt.Errorf("dictionary of %q: %w", lang, err)
 	}
@@ -83,11 +81,10 @@ func (p *packer) knows(lang string) bool {
 func (p *packer) pack(lang string, raw, dst []byte) []byte {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	enc := p.by[lang]
-	if enc == nil {
-		enc = p.plain
+	if enc := p.by[lang]; enc != nil && len(raw) <= zframe.MaxRecord {
+		return enc.Encode(dst, raw)
 	}
-	return enc.EncodeAll(raw, dst)
+	return p.plain.EncodeAll(raw, dst)
 }
 
 func (p *packer) unpack(b, dst []byte) ([]byte, error) {
