@@ -37,13 +37,14 @@ type packer struct {
 	plain *zstd.Encoder              // for languages without a dictionary, and records that are long enough to do without
 	by    map[string]*zframe.Encoder // language -> with its dictionary
 	dicts [][]byte
-	dec   *zstd.Decoder
+	quick map[uint32]*zframe.Decoder // number of a dictionary -> for records that were packed with it
+	dec   *zstd.Decoder              // for all others
 
 	fields sync.Pool // of *fields, for their memory
 }
 
 func newPacker() (*packer, error) {
-	p := &packer{by: map[string]*zframe.Encoder{}}
+	p := &packer{by: map[string]*zframe.Encoder{}, quick: map[uint32]*zframe.Decoder{}}
 	var err error
 	p.plain, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithWindowSize(512<<10),
 		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false))
@@ -67,7 +68,7 @@ func (p *packer) use(lang string, dict []byte) error {
 	if err != nil {
 		return fmt.Errorf("dictionary of %q: %w", lang, err)
 	}
-	p.by[lang] = enc
+	p.by[lang], p.quick[enc.Dictionary()] = enc, enc.Decoder()
 	p.dicts = append(p.dicts, dict)
 	return p.renew()
 }
@@ -90,6 +91,11 @@ func (p *packer) pack(lang string, raw, dst []byte) []byte {
 func (p *packer) unpack(b, dst []byte) ([]byte, error) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
+	if d := p.quick[zframe.DictionaryOf(b)]; d != nil {
+		if raw, ok := d.Decode(dst, b); ok {
+			return raw, nil
+		}
+	}
 	return p.dec.DecodeAll(b, dst)
 }
 

@@ -13,6 +13,7 @@ type dictionary struct {
 	id       uint32
 	literals *huff0.Scratch // with the code of the literals
 	codes    [fields]coder
+	back     [fields]decoder
 	recent   [3]uint32 // offsets
 	content  []byte    // at most maxContent bytes, the last ones
 	long     [1 << dictLongBits]uint16
@@ -52,7 +53,7 @@ func readDictionary(b []byte) (*dictionary, error) {
 		if err != nil {
 			return nil, fmt.Errorf("zframe: dictionary: %w", err)
 		}
-		d.codes[f] = newCoder(shares, log)
+		d.codes[f], d.back[f] = newCoder(shares, log), newDecoder(shares, log, valuesOf(f))
 		b = b[n:]
 	}
 	if len(b) < 12+8 {

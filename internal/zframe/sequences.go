@@ -25,23 +25,6 @@ type step struct {
 func newCoder(shares []int, log int) coder {
 	size := 1 << log
 	c := coder{log: log, states: make([]uint16, size)}
-	spread := make([]byte, size)
-	high := size - 1
-	for s, n := range shares {
-		if n < 0 {
-			spread[high] = byte(s)
-			high--
-		}
-	}
-	at := 0
-	for s, n := range shares {
-		for range n {
-			spread[at] = byte(s)
-			for at = (at + size>>1 + size>>3 + 3) & (size - 1); at > high; {
-				at = (at + size>>1 + size>>3 + 3) & (size - 1)
-			}
-		}
-	}
 	first := make([]int, len(shares)) // where the states of each symbol begin
 	sum := 0
 	for s, n := range shares {
@@ -61,11 +44,34 @@ func newCoder(shares []int, log int) coder {
 		}
 		sum += n
 	}
-	for i, s := range spread {
+	for i, s := range spread(shares, log) {
 		c.states[first[s]] = uint16(size + i)
 		first[s]++
 	}
 	return c
+}
+
+// spread is the symbol of each state of a code.
+func spread(shares []int, log int) []byte {
+	size := 1 << log
+	out := make([]byte, size)
+	high := size - 1
+	for s, n := range shares {
+		if n < 0 {
+			out[high] = byte(s)
+			high--
+		}
+	}
+	at := 0
+	for s, n := range shares {
+		for range n {
+			out[at] = byte(s)
+			for at = (at + size>>1 + size>>3 + 3) & (size - 1); at > high; {
+				at = (at + size>>1 + size>>3 + 3) & (size - 1)
+			}
+		}
+	}
+	return out
 }
 
 // begin is the state that the last symbol leaves, which nothing is written for.
@@ -245,12 +251,50 @@ var (
 	matchSymbols   = [128]byte(symbolsOf(matchRanges[:53], 128))
 )
 
-// predefinedCoders are the codes that the format defines (RFC 8878, 3.1.1.3.2.2), by field.
-var predefinedCoders = sync.OnceValue(func() *[fields]coder {
-	return &[fields]coder{
-		literalLengths: newCoder([]int{4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1, -1}, 6),
-		offsets:        newCoder([]int{1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1}, 5),
-		matchLengths: newCoder([]int{1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-			1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1}, 6),
+// predefinedShares are the shares of symbols of the codes that the format defines (RFC 8878, 3.1.1.3.2.2), by field.
+func predefinedShares() [fields][]int {
+	return [fields][]int{
+		literalLengths: {4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1, -1},
+		offsets:        {1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1},
+		matchLengths: {1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+			1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1},
 	}
+}
+
+// predefinedLogs are the logarithms of the sizes of their tables.
+var predefinedLogs = [fields]int{literalLengths: 6, offsets: 5, matchLengths: 6}
+
+var predefinedCoders = sync.OnceValue(func() *[fields]coder {
+	out := new([fields]coder)
+	for f, shares := range predefinedShares() {
+		out[f] = newCoder(shares, predefinedLogs[f])
+	}
+	return out
 })
+
+var predefinedDecoders = sync.OnceValue(func() *[fields]decoder {
+	out := new([fields]decoder)
+	for f, shares := range predefinedShares() {
+		out[f] = newDecoder(shares, predefinedLogs[f], valuesOf(f))
+	}
+	return out
+})
+
+// valuesOf are the ranges of values of a field's symbols, a copy counted by its length.
+func valuesOf(field int) *[64]span {
+	var out [64]span
+	switch field {
+	case literalLengths:
+		out = literalRanges
+	case matchLengths:
+		out = matchRanges
+		for s := range out {
+			out[s].from += leastMatch
+		}
+	default:
+		for s := range 32 {
+			out[s] = span{1 << s, uint8(s)}
+		}
+	}
+	return &out
+}

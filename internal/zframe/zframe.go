@@ -36,6 +36,9 @@ func NewEncoder(dict []byte) (*Encoder, error) {
 	return &Encoder{d: d}, nil
 }
 
+// Dictionary is the number of the dictionary.
+func (e *Encoder) Dictionary() uint32 { return e.d.id }
+
 // work is the memory that packing one record needs.
 type work struct {
 	text      []byte // the content of the dictionary and the record
@@ -70,18 +73,19 @@ const (
 	blockRaw    = 0
 	blockPacked = 2
 	maxHeader   = 4 + 1 + 4 + 2 + 3 // bytes before the content of the block
+	single      = 1 << 5            // in the first byte of a frame: of one segment
+	wideID      = 3                 // in the same: the number of the dictionary has four bytes
 )
 
 // appendHeader begins a frame of one segment whose size and dictionary are given and that has no checksum.
 func (e *Encoder) appendHeader(dst []byte, size int) []byte {
 	dst = binary.LittleEndian.AppendUint32(dst, magic)
-	const single, id = 1 << 5, 3
 	if size < 256 {
-		dst = binary.LittleEndian.AppendUint32(append(dst, single|id), e.d.id)
+		dst = binary.LittleEndian.AppendUint32(append(dst, single|wideID), e.d.id)
 		return append(dst, byte(size))
 	}
 	if size < 256+1<<16 {
-		dst = binary.LittleEndian.AppendUint32(append(dst, 1<<6|single|id), e.d.id)
+		dst = binary.LittleEndian.AppendUint32(append(dst, 1<<6|single|wideID), e.d.id)
 		return binary.LittleEndian.AppendUint16(dst, uint16(size-256))
 	}
 	panic("zframe: a record above MaxRecord")

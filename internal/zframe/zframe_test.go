@@ -41,6 +41,7 @@ func check(t testing.TB, dict []byte) func(record []byte) (packed int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	own := e.Decoder()
 	return func(record []byte) int {
 		before := []byte("before")
 		out := e.Encode(bytes.Clone(before), record)
@@ -53,6 +54,9 @@ func check(t testing.TB, dict []byte) func(record []byte) (packed int) {
 		}
 		if !bytes.Equal(got, record) {
 			t.Fatalf("%q came back as %q", record, got)
+		}
+		if again, ok := own.Decode(bytes.Clone(before), out[len(before):]); len(record) > 0 && (!ok || !bytes.Equal(again, append(before, record...))) {
+			t.Fatalf("%d bytes: the decoder gives %q, %v", len(record), again, ok)
 		}
 		return len(out) - len(before)
 	}
@@ -107,4 +111,61 @@ func FuzzEncode(f *testing.F) {
 func FuzzDictionary(f *testing.F) {
 	f.Add(testDict(f))
 	f.Fuzz(func(t *testing.T, dict []byte) { NewEncoder(dict) })
+}
+
+// What Decode takes, a general decoder takes, and both unpack it to the same.
+func FuzzDecode(f *testing.F) {
+	dict := testDict(f)
+	e, err := NewEncoder(dict)
+	if err != nil {
+		f.Fatal(err)
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderDicts(dict), zstd.WithDecoderMaxMemory(1<<20))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, s := range []string{"a", "The harbour council voted on Tuesday. ", strings.Repeat("The terminal of the town, the town of the terminal. ", 30), strings.Repeat("x", 400)} {
+		f.Add(e.Encode(nil, []byte(s)))
+	}
+	own := e.Decoder()
+	f.Fuzz(func(t *testing.T, frame []byte) {
+		got, ok := own.Decode(nil, frame)
+		if !ok {
+			return
+		}
+		want, err := dec.DecodeAll(frame, nil)
+		if err != nil || !bytes.Equal(got, want) {
+			t.Fatalf("%q, and a general decoder %q, %v", got, want, err)
+		}
+	})
+}
+
+func BenchmarkDecode(b *testing.B) {
+	dict := testDict(b)
+	e, err := NewEncoder(dict)
+	if err != nil {
+		b.Fatal(err)
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderDicts(dict))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	var record []byte
+	for len(record) < 6000 {
+		record = append(record, dict[3000+r.IntN(len(dict)-3040):][:5+r.IntN(30)]...)
+	}
+	frame, own, buf := e.Encode(nil, record), e.Decoder(), []byte(nil)
+	b.Run("own", func(b *testing.B) {
+		b.SetBytes(int64(len(record)))
+		for b.Loop() {
+			buf, _ = own.Decode(buf[:0], frame)
+		}
+	})
+	b.Run("general", func(b *testing.B) {
+		b.SetBytes(int64(len(record)))
+		for b.Loop() {
+			buf, _ = dec.DecodeAll(frame, buf[:0])
+		}
+	})
 }
