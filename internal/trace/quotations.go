@@ -38,11 +38,11 @@ const (
 // minQuoted is the number of words from which a stretch is spoken of.
 const minQuoted = 4
 
-// quotes are the quotations of one side, read when a passage holds one.
+// quotes are the quotations of one side, read when a passage holds one, and who speaks them, read when that is told.
 type quotes struct {
-	once sync.Once
-	at   []int32 // of each word: 1 + index into the article's quotations, -1 in quotation marks that are none, 0 outside
-	cast *speaker.Cast
+	once   sync.Once
+	at     []int32 // of each word: 1 + index into the article's quotations, -1 in quotation marks that are none, 0 outside
+	spoken func() *speaker.Cast
 }
 
 // read fills the quotations of s.
@@ -66,7 +66,7 @@ func (s side) read() *quotes {
 				fill(x.Span, int32(i+1))
 			}
 		}
-		q.cast = speaker.New(s.article)
+		q.spoken = sync.OnceValue(func() *speaker.Cast { return speaker.New(s.article) })
 	})
 	return q
 }
@@ -120,15 +120,15 @@ func quoted(a, b side, p align.Passage, ca, cb *chars) []Quoted {
 			q.In, q.Speakers = InBoth, speaker.Unknown
 		}
 		if x > 0 {
-			s := qa.cast.Speaker(int(x - 1))
+			s := qa.spoken().Speaker(int(x - 1))
 			q.SpeakerA, q.CarriedA = s.Name, s.Carried
 		}
 		if y > 0 {
-			s := qb.cast.Speaker(int(y - 1))
+			s := qb.spoken().Speaker(int(y - 1))
 			q.SpeakerB, q.CarriedB = s.Name, s.Carried
 		}
 		if x > 0 && y > 0 {
-			q.Speakers = speaker.Compare(qa.cast, int(x-1), qb.cast, int(y-1))
+			q.Speakers = speaker.Compare(qa.spoken(), int(x-1), qb.spoken(), int(y-1))
 		}
 		out = append(out, q)
 	}
