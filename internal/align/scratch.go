@@ -22,7 +22,7 @@ type arena[T any] struct {
 
 func (a *arena[T]) take(n int) []T {
 	if a.used+n > len(a.all) { // what was given out keeps the old memory
-		a.all, a.used = make([]T, max(2*len(a.all), n, 1<<10)), 0
+		a.all, a.used = make([]T, max(2*len(a.all), n, 1<<13)), 0
 	}
 	s := a.all[a.used : a.used+n : a.used+n]
 	a.used += n

@@ -104,6 +104,15 @@ func (a *Article) Words() []words.Word {
 	return a.split
 }
 
+// WordsIn is Words, split into mem, which must not be used again for as long as the words of the article are.
+func (a *Article) WordsIn(mem []words.Word) []words.Word {
+	if least := len(a.Text)/6 + 1; cap(mem) < least {
+		mem = make([]words.Word, 0, max(least, 2*cap(mem)))
+	}
+	a.split, a.of = words.Append(mem[:0], a.Text), a.Text
+	return a.split
+}
+
 // Signal is one machine-readable statement on rights.
 type Signal struct {
 	Kind  string `json:"kind"`  // e.g. license, copyright-holder, based-on, canonical, tdm-reservation

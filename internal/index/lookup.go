@@ -69,7 +69,8 @@ func (x *Index) Lookups(qs ...Query) ([][]Candidate, error) {
 	}
 	slices.SortFunc(keys, func(a, b Term) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(b.Weight, a.Weight)) })
 	keys = slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
-	lists, err := x.lists(keys)
+	lists, free, err := x.lists(keys)
+	defer free()
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -166,24 +167,31 @@ func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
 }
 
 // lists reads the lists of keys, on disk and in memory, of those that at most as many documents have as their
-// weight says: half of many on another core.
-func (x *Index) lists(keys []Term) ([]list, error) {
+// weight says: half of many on another core. They are good until free is called.
+func (x *Index) lists(keys []Term) (out []list, free func(), err error) {
 	const many = 64
-	if len(keys) < many {
-		return x.someLists(keys)
+	var mem [2]*[]entry
+	for i := range mem {
+		if mem[i], _ = x.arenas.Get().(*[]entry); mem[i] == nil {
+			mem[i] = new([]entry)
+		}
 	}
-	var first []list
-	var err error
+	free = func() { x.arenas.Put(mem[0]); x.arenas.Put(mem[1]) }
+	if len(keys) < many {
+		out, err = x.someLists(keys, mem[0])
+		return out, free, err
+	}
 	var wg sync.WaitGroup
-	wg.Go(func() { first, err = x.someLists(keys[:len(keys)/2]) })
-	second, err2 := x.someLists(keys[len(keys)/2:])
+	wg.Go(func() { out, err = x.someLists(keys[:len(keys)/2], mem[0]) })
+	second, err2 := x.someLists(keys[len(keys)/2:], mem[1])
 	wg.Wait()
-	return append(first, second...), errors.Join(err, err2)
+	return append(out, second...), free, errors.Join(err, err2)
 }
 
-func (x *Index) someLists(keys []Term) ([]list, error) {
+// someLists reads lists into the memory mem.
+func (x *Index) someLists(keys []Term, mem *[]entry) ([]list, error) {
 	out := make([]list, 0, len(keys))
-	var arena []entry
+	arena := (*mem)[:0]
 	err := x.eachTerm(keys, func(h *hit) {
 		lo := len(arena)
 		if h.n <= int(h.weight) {
@@ -191,6 +199,7 @@ func (x *Index) someLists(keys []Term) ([]list, error) {
 		}
 		out = append(out, list{h.key, h.n, arena[lo:len(arena):len(arena)]})
 	})
+	*mem = arena
 	return out, err
 }
 

@@ -3,6 +3,7 @@ package trace
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/ibid-news/ibid/internal/archive"
@@ -34,17 +35,6 @@ const (
 	mosaicWindow  = 3    // articles nominated by each window of it
 	copied        = .6   // share of the subject's shingles that one article has, from which nothing more is looked for
 )
-
-// candidates are the articles that the index nominates, the newest version of each, and whether
-// there were more than are compared.
-func candidates(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]*article.Article, bool, error) {
-	ids, truncated, err := Nominate(ctx, ar, subject, o)
-	if err != nil {
-		return nil, false, err
-	}
-	out, err := newest(ctx, ar, ids)
-	return out, truncated, err
-}
 
 // Nominate returns the articles in the subject's language that the index says may share text with it, best first, and
 // whether there were more than o lets Run compare.
@@ -124,21 +114,33 @@ func bestOf(cs []archive.Candidate, limit int) ([]article.ID, bool) {
 	return out, false
 }
 
-// newest reads articles, of each address the version seen last.
-func newest(ctx context.Context, ar *archive.Archive, ids []article.ID) ([]*article.Article, error) {
-	as, err := ar.Articles(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
+// byWork puts ids of versions of one article together, in the order in which the articles are named first.
+func byWork(ids []article.ID) [][]article.ID {
 	at := map[article.Work]int{}
-	var out []*article.Article
-	for _, a := range as {
-		i, known := at[a.ID.Work()]
+	var out [][]article.ID
+	for _, id := range ids {
+		i, known := at[id.Work()]
 		if !known {
-			at[a.ID.Work()] = len(out)
-			out = append(out, a)
-		} else if a.Seen.After(out[i].Seen) {
-			out[i] = a
+			i = len(out)
+			at[id.Work()] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], id)
+	}
+	return out
+}
+
+// newest reads the version of an article that was seen last, or nil if none is there any more.
+func newest(ctx context.Context, ar *archive.Archive, versions []article.ID) (*article.Article, error) {
+	var out *article.Article
+	for _, id := range versions {
+		a, err := ar.Get(ctx, id)
+		switch {
+		case errors.Is(err, archive.ErrNotFound):
+		case err != nil:
+			return nil, err
+		case out == nil || a.Seen.After(out.Seen):
+			out = a
 		}
 	}
 	return out, nil

@@ -51,10 +51,15 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	var terr error
 	var wg sync.WaitGroup
 	wg.Go(func() { ts, terr = translated(ctx, ar, subject) })
-	found, truncated, err := candidates(ctx, ar, subject, o)
 	side := prepare(subject)
-	r := &Report{Subject: describe(subject, len(side.words)), Truncated: truncated}
-	compared := collateAll(ctx, side, found)
+	r := &Report{Subject: describe(subject, len(side.words))}
+	ids, truncated, err := Nominate(ctx, ar, subject, o)
+	r.Truncated = truncated
+	var compared []Copy
+	var found []*article.Article
+	if err == nil {
+		compared, found, err = collateAll(ctx, ar, side, byWork(ids))
+	}
 	wg.Wait()
 	err = errors.Join(err, terr)
 	if err := errors.Join(ctx.Err(), err); err != nil {
@@ -75,21 +80,40 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	return r, nil
 }
 
-// collateAll compares a text with others on all cores.
-func collateAll(ctx context.Context, a side, others []*article.Article) []Copy {
-	out := make([]Copy, len(others))
+// collateAll reads articles and compares a text with them, each as soon as it is read, on all cores. It returns the copies
+// with their articles, in order; those that share no passage have no article.
+func collateAll(ctx context.Context, ar *archive.Archive, a side, works [][]article.ID) ([]Copy, []*article.Article, error) {
+	cs, found, there := make([]Copy, len(works)), make([]*article.Article, len(works)), make([]bool, len(works))
+	errs := make([]error, len(works))
 	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range min(len(others), runtime.GOMAXPROCS(0)) {
+	for range min(len(works), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
 			var mem align.Scratch
-			for i := int(next.Add(1)) - 1; i < len(others) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				out[i] = collate(a, prepare(others[i]), &mem)
+			var ws []words.Word // of the article compared, if nobody needs them any more
+			for i := int(next.Add(1)) - 1; i < len(works) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				other, err := newest(ctx, ar, works[i])
+				if err != nil || other == nil {
+					errs[i] = err
+					continue
+				}
+				there[i] = true
+				ws = other.WordsIn(ws)
+				if cs[i] = collate(a, prepare(other), &mem); len(cs[i].Passages) > 0 {
+					found[i], ws = other, nil
+				}
 			}
 		})
 	}
 	wg.Wait()
-	return out
+	n := 0
+	for i, ok := range there {
+		if ok {
+			cs[n], found[n] = cs[i], found[i]
+			n++
+		}
+	}
+	return cs[:n], found[:n], errors.Join(errs...)
 }
 
 // Compare is Run for two texts, without an archive. It always has one entry: the other
