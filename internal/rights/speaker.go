@@ -72,6 +72,15 @@ func PluralPronoun(w string) bool {
 	return false
 }
 
+// pronoun tells whether word i is a pronoun in the language of the text: "on" is one in Polish, not in English.
+func (r *quoteReader) pronoun(i int) bool {
+	w := r.word(i)
+	if (w == "on" || w == "On") && r.lang >= 0 && languages[r.lang] != "pl" && languages[r.lang] != "cs" {
+		return false
+	}
+	return pronoun(w)
+}
+
 // pronoun tells whether w can stand beside the verb as who speaks.
 func pronoun(w string) bool {
 	switch strings.ToLower(w) {
@@ -90,7 +99,7 @@ func (r *quoteReader) speakerBefore(k, lo int) string {
 	if i < lo {
 		return ""
 	}
-	if pronoun(r.word(i)) && r.touching(i+1) {
+	if r.pronoun(i) && r.touching(i+1) {
 		return r.word(i)
 	}
 	if r.clause(i) { // "Ann Lee, head of the Harbour Board, said"
@@ -235,7 +244,7 @@ func (r *quoteReader) person(lo, hi int) string {
 // speakerAfter is the name behind the verb at word k, before word hi.
 func (r *quoteReader) speakerAfter(k, hi int) credit {
 	c := nobody
-	if k+1 < hi && pronoun(r.word(k+1)) && r.touching(k+1) {
+	if k+1 < hi && r.pronoun(k+1) && r.touching(k+1) {
 		return credit{speaker: r.word(k + 1)}
 	}
 	first := ""

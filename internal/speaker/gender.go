@@ -2,8 +2,11 @@ package speaker
 
 import "strings"
 
-// gender tells of a name in a language whose names show it, in the nominative: 'f', 'm', or 0 if it does not show.
+// gender is 'f', 'm', or 0 if it does not show: by a title or a pronoun, or by the name in languages whose names show it.
 func gender(s *Speaker) byte {
+	if s.gender != 0 {
+		return s.gender
+	}
 	name := strings.ToLower(s.Name)
 	for _, end := range [...]string{"ienė", "aitė", "utė", "ūtė", "ytė", "ova", "eva", "ska", "cka", "ская", "ова", "ева", "ська", "цька"} {
 		if strings.HasSuffix(name, end) {

@@ -40,18 +40,20 @@ func (c *Cast) findMentions() {
 	text, next := c.a.Text, 0
 	direct := slices.DeleteFunc(slices.Clone(c.a.Quotes), func(q article.Quote) bool { return q.Reported })
 	sentence, first, pronoun := 0, 0, false
+	begun := false // a sentence began within the quotation that was skipped
 	for i := 0; i < len(c.ws) && len(c.mentions) < most; i++ {
 		w := c.ws[i]
 		for next < len(direct) && direct[next].Span.Hi <= w.Lo {
 			next++
 		}
+		begun = begun || c.begins(i)
 		if next < len(direct) && direct[next].Span.Lo <= w.Lo {
 			continue
 		}
-		if c.begins(i) {
-			sentence, first, pronoun = sentence+1, i, false
+		if begun {
+			sentence, first, pronoun, begun = sentence+1, i, false, false
 		}
-		if !capital(w.Of(text)) || i == first && small(c.word(i)) {
+		if !capital(w.Of(text)) || i == first && (small(c.word(i)) || c.common(i)) {
 			pronoun = pronoun || rights.Pronoun(c.word(i))
 			continue
 		}
@@ -78,6 +80,19 @@ func (c *Cast) findMentions() {
 }
 
 func (c *Cast) word(i int) string { return c.ws[i].Of(c.a.Text) }
+
+// common tells whether word i, which begins a sentence before a name, stands in small letters elsewhere.
+func (c *Cast) common(i int) bool {
+	if i+1 == len(c.ws) || !c.touch(i+1) || !capital(c.word(i+1)) {
+		return false
+	}
+	for k := range c.ws {
+		if c.ws[k].Hash == c.ws[i].Hash && !capital(c.word(k)) {
+			return true
+		}
+	}
+	return false
+}
 
 // touch tells whether nothing but a space, or the full stop of an initial or a title, stands before word i.
 func (c *Cast) touch(i int) bool {
@@ -127,18 +142,14 @@ func namesOf(s string) name {
 		}
 		f, low := lexicon.Fold(w), words.Fold(w)
 		switch {
-		case f == "" || particle(w):
+		case f == "" || particle(w) || suffix(f):
 			continue
 		case f == "the":
 			n.office = true
 			continue
-		case rights.Title(w) || courtesy(f):
-			n.titled = true
-			n.male = n.male || male(f)
-			n.female = n.female || female(f)
-			if lo >= 0 && len(n.words) == 1 { // "Pope Francis", but "Trump lawyer": a new name begins
-				n.words, lo = n.words[:0], -1
-			}
+		case (rights.Title(w) || courtesy(f)) && (lo < 0 || at < len(s)): // "White House Press Secretary Ann Lee", but "Martin King"
+			n = name{titled: true, male: n.male || male(f), female: n.female || female(f)}
+			lo = -1
 			continue
 		case lo < 0 && small(w):
 			continue
@@ -155,6 +166,15 @@ func namesOf(s string) name {
 		n.text = s[lo:hi]
 	}
 	return n
+}
+
+// suffix tells whether a word stands behind the names of people.
+func suffix(f string) bool {
+	switch f {
+	case "jr", "sr", "ii", "iii", "iv":
+		return true
+	}
+	return false
 }
 
 func male(f string) bool {

@@ -49,7 +49,7 @@ func compare(x, y *Speaker, same func(a, b string) bool) Agreement {
 		return Same
 	case !x.person || !y.person || x.Carried || y.Carried:
 		return Unknown
-	case n == 0, family && !begins(x.names[0], y.names[0]) && lexicon.NameDistance(x.names[0], y.names[0]) > farName:
+	case n == 0, x.whole && y.whole && family && !begins(x.names[0], y.names[0]) && lexicon.NameDistance(x.names[0], y.names[0]) > farName:
 		return Different
 	}
 	return Unknown

@@ -26,7 +26,7 @@ type Cast struct {
 	inflects bool                // the language puts endings on names
 	mentions []mention           // outside quotations, in the order of the text
 	speakers []Speaker           // of each quotation
-	persons  map[string]*Speaker // by family name as folded; nil if it is no person's
+	persons  map[string]*Speaker // by name in small letters; nil if it is no person's
 }
 
 // Speaker is who says something, as far as the article tells.
@@ -34,6 +34,8 @@ type Speaker struct {
 	Name    string // the fullest form that the article has; "" if nobody is named
 	Carried bool   // the words are given to "him" or "her", and the name stands in an earlier sentence
 	person  bool   // it is a person beyond doubt, with given name and family name
+	whole   bool   // given name and family name stand beside the words
+	gender  byte   // 'f', 'm', or 0 if it is not known
 	names   []string
 }
 
@@ -68,12 +70,12 @@ func (c *Cast) named(i int) {
 	if len(n.words) == 0 {
 		return
 	}
-	s.Name, s.names = n.text, n.words
+	s.Name, s.names, s.whole = n.text, n.words, len(n.words) > 1
 	office := n.office
 	if full := c.full(s.names, q.Span.Lo); full != nil {
 		s.Name, s.names, office = full.text, full.words, full.office
 	}
-	if len(s.names) < 2 || office {
+	if office {
 		return
 	}
 	for k := range c.mentions {
@@ -82,7 +84,13 @@ func (c *Cast) named(i int) {
 		case m.office && slices.Equal(m.words, s.names):
 			return
 		case len(m.words) == 1 || m.titled || m.comma:
-			s.person = true
+			s.person = len(s.names) > 1
+		}
+		if m := &c.mentions[k]; m.male != m.female && c.sameForm(last(m.words), last(s.names)) {
+			s.gender = 'f'
+			if m.male {
+				s.gender = 'm'
+			}
 		}
 	}
 }
@@ -91,16 +99,24 @@ func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
 func last(names []string) string { return names[len(names)-1] }
 
-// full is the mention of the person that one name means: the nearest one before byte at that ends with it, or the first
-// behind, unless persons of two given names have it.
+// full is the mention that introduces the person whom one name means: the nearest one before byte at that ends with it, or the
+// first behind, unless the name alone stands before it, or persons of two given names have it.
 func (c *Cast) full(names []string, at int) *mention {
 	if len(names) != 1 {
 		return nil
 	}
 	var best *mention
+	male, female := false, false
 	for k := range c.mentions {
 		m := &c.mentions[k]
-		if len(m.words) < 2 || len(m.words) > 4 || !c.sameForm(last(m.words), names[0]) {
+		if len(m.words) > 4 || !c.sameForm(last(m.words), names[0]) {
+			continue
+		}
+		if len(m.words) < 2 {
+			if best == nil { // who is named so first is not introduced by what follows
+				return nil
+			}
+			male, female = male || m.male, female || m.female
 			continue
 		}
 		if best != nil && !c.sameForm(best.words[0], m.words[0]) {
@@ -109,6 +125,9 @@ func (c *Cast) full(names []string, at int) *mention {
 		if best == nil || m.Lo < at {
 			best = m
 		}
+	}
+	if male && female { // Mr. and Mrs.
+		return nil
 	}
 	return best
 }
