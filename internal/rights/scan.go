@@ -23,10 +23,11 @@ const (
 	reporting                     // what publications and agencies do
 	crediting                     // source lines, reprints, photos
 	leaving                       // plugin tags and chrome
+	goingOn                       // with saying: a participle, which says what the verb before it says
 	beginning                     // not a kind of cue: a sentence begins with the word
 )
 
-var cueNames = map[string]cueKind{"say": saying, "per": according, "report": reporting, "credit": crediting, "left": leaving}
+var cueNames = map[string]cueKind{"say": saying, "per": according, "report": reporting, "credit": crediting, "left": leaving, "goon": saying | goingOn}
 
 // group is a set of the kinds of words by which a sentence is taken for a possible notice.
 type group uint8
