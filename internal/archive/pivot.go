@@ -154,17 +154,38 @@ func (a *Archive) inOther(lang string, keep func(article.ID) bool) func(index.Do
 	}
 }
 
-// What relates texts in one language: terms that at most one in commonShare articles has, for the others cost
-// most and say least; in small archives those that few have.
+// What texts in one language have in common is told by terms that at most one in commonShare articles has, for the others cost
+// most and say least; in small archives by those that few have.
 const (
-	leastRelated = 3
-	commonFew    = 100
-	commonShare  = 80
+	commonFew   = 100
+	commonShare = 80
 )
 
-// Related asks for the articles in the language lang that are most like a text in lang with the terms v in
-// the words, names and numbers they hold, at most limit; not is not among them, nor are its versions.
-func Related(v lexicon.Vector, lang string, limit int, not article.ID) Query {
-	own := langCode(lang)
-	return Query{Family: index.Pivot, Terms: pivotTerms(v, lang == "en"), Least: leastRelated, Limit: limit, Not: not, in: &own}
+// Stretches asks which articles in lang share most with a stretch of a text in lang; not is not among them, nor are its versions. It
+// fills the fields of q that know of the archive.
+func (a *Archive) Stretches(ctx context.Context, lang string, q index.Stretches, not article.ID) ([]Candidate, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if lang != "en" {
+		for i := range q.Terms {
+			if q.Terms[i].Family == index.Pivot {
+				q.Terms[i].Hash ^= otherLanguages
+			}
+		}
+	}
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	own, none := langCode(lang), outletHash("")
+	only := &Query{Not: not}
+	q.Common = max(commonFew, int(a.index.High())/commonShare)
+	q.Keep = func(d index.Doc) bool {
+		f, ok := a.facts.of(d)
+		return ok && !a.removed[d] && f.lang == own && f.fits(only, none)
+	}
+	found, err := a.index.Stretches(q)
+	if err != nil {
+		return nil, err
+	}
+	return a.named(found), nil
 }

@@ -25,8 +25,6 @@ type Query struct {
 	Since, Until time.Time  // first claimed or seen not before Since, and before Until
 	NotOutlet    string     // not of this outlet, as Article.Name calls it
 	Not          article.ID // not this article, nor another version of it
-
-	in *[4]byte // of Related: in this language
 }
 
 // Candidate is an article that shares terms with a query.
@@ -61,13 +59,10 @@ func (a *Archive) SearchAll(ctx context.Context, qs []Query) ([][]Candidate, err
 			Family: q.Family, Terms: q.Terms, Least: max(1, q.Least), Limit: q.Limit,
 			Keep: func(d index.Doc) bool {
 				f, ok := a.facts.of(d)
-				return ok && !a.removed[d] && (q.in == nil || f.lang == *q.in) && f.fits(&q, outlet)
+				return ok && !a.removed[d] && f.fits(&q, outlet)
 			},
 		}
-		switch {
-		case q.in != nil:
-			asked[i].Common = max(commonFew, int(a.index.High())/commonShare)
-		case q.Family == index.Pivot:
+		if q.Family == index.Pivot {
 			asked[i].Terms = bothSpaces(q.Terms)
 		}
 	}

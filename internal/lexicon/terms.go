@@ -93,3 +93,26 @@ func heaviest(v []weighed, n int) {
 func heavier(a, b Feature) bool {
 	return a.Weight > b.Weight || a.Weight == b.Weight && a.Term < b.Term
 }
+
+// Cells returns the terms of every n words of a text, sorted by term, with their shares and how rare they are, as a query weighs it:
+// what the sums of are is the reader's choice, so that they are not scaled to length 1.
+func Cells(text string, ws []words.Word, lang string, n int) []Vector {
+	l, _ := Open(lang)
+	r := l.Read(text, ws)
+	out := make([]Vector, (len(ws)+n-1)/n)
+	at := 0
+	for _, t := range r.Tokens {
+		for at < len(ws)-1 && ws[at].Lo < t.Lo {
+			at++
+		}
+		for _, f := range r.Features(t) {
+			f.Weight *= float32(math.Pow(float64(max(IDF(f.Term), 0.1)), queriedRarity))
+			out[at/n] = append(out[at/n], f)
+		}
+	}
+	for i, v := range out {
+		slices.SortFunc(v, func(a, b Feature) int { return cmp.Or(cmp.Compare(a.Term, b.Term), cmp.Compare(b.Weight, a.Weight)) })
+		out[i] = slices.CompactFunc(v, func(a, b Feature) bool { return a.Term == b.Term })
+	}
+	return out
+}

@@ -11,29 +11,21 @@ import (
 	"github.com/ibid-news/ibid/internal/fingerprint"
 	"github.com/ibid-news/ibid/internal/index"
 	"github.com/ibid-news/ibid/internal/lexicon"
-	"github.com/ibid-news/ibid/internal/words"
 )
 
-// Nomination. Shingles find what is copied word for word, of the whole subject at once. Keys find what is
-// rewritten, by windows of the subject: a passage's few keys would drown among those of a long text.
+// Nomination. Shingles find what is copied word for word, of the whole subject at once. What is rewritten is found by stretches of
+// the subject, with all that is known of a stretch: its rarest words, pairs of words, and the single shingle that may be
+// left. None of them alone is much, and those of a passage drown among those of a long text.
 const (
-	leastShingles = 2   // one can be a stray meeting of hashes or a phrase
-	windowWords   = 200 // words of a window
-	windowStep    = 100 // words between the beginnings of two
-	maxWindows    = 64  // of a subject; a longer one has longer windows
-	windowLimit   = 3   // articles that a window nominates
-	leastKeys     = 9.5 // score of an article in a window: one very rare key, or two
-)
-
-// Articles on the same matter, found by their rarest words wherever they stand: what is left of a source when its
-// words are replaced, moved or cut.
-const (
-	relatedTerms  = 48   // rarest terms looked up
-	relatedWhole  = 5    // articles nominated by the whole subject
-	relatedWindow = 2    // articles nominated by every other window, which do not overlap;
-	mosaicWords   = 1000 // words from which a subject may be put together from many sources:
-	mosaicWindow  = 3    // articles nominated by each window of it
-	copied        = .6   // share of the subject's shingles that one article has, from which nothing more is looked for
+	leastShingles = 2  // one can be a stray meeting of hashes or a phrase
+	cellWords     = 25 // words of a cell of the subject
+	stretchCells  = 3  // cells of a stretch
+	stretchLimit  = 2  // articles that a stretch nominates
+	leastStretch  = 5  // score of an article in it: one very rare word or pair, and a few others
+	cellTerms     = 16 // rarest words of a cell that are looked up
+	pairReach     = 6  // words after a cell with which its own make pairs
+	hashWeight    = .2 // of a pair or shingle: its rarity counts for so much
+	copied        = .6 // share of the subject's shingles that one article has, from which no words are looked for
 )
 
 // Nominate returns the articles in the subject's language that the index says may share text with it, best first, and
@@ -47,44 +39,14 @@ func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article
 	if err != nil {
 		return nil, false, err
 	}
-	var qs []archive.Query
-	step := max(windowStep, len(ws)/maxWindows)
-	for lo := 0; lo == 0 || lo+step < len(ws); lo += step {
-		window := ws[lo:min(len(ws), lo+step*windowWords/windowStep)]
-		qs = append(qs, archive.Query{
-			Family: index.Key, Terms: index.Terms(fingerprint.Keys(subject.Text, window)), Least: 1, Limit: windowLimit, Not: subject.ID,
-		})
-	}
-	windows := len(qs)
-	if !slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) }) {
-		relate := func(ws []words.Word, limit int) {
-			v := lexicon.Query(subject.Text, ws, subject.Language()).Heaviest(relatedTerms)
-			qs = append(qs, archive.Related(v, subject.Language(), limit, subject.ID))
-		}
-		relate(ws, relatedWhole)
-		stride, limit := 2*step, relatedWindow
-		if len(ws) >= mosaicWords {
-			stride, limit = step, mosaicWindow
-		}
-		for lo := 0; lo == 0 || lo+step < len(ws); lo += stride {
-			if window := ws[lo:min(len(ws), lo+step*windowWords/windowStep)]; len(window) < len(ws) {
-				relate(window, limit)
-			}
-		}
-	}
-	answers, err := ar.SearchAll(ctx, qs)
+	whole := slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) })
+	alike, err := ar.Stretches(ctx, subject.Language(), index.Stretches{
+		Terms: placed(ar.Scheme(), subject, !whole), Window: stretchCells, Least: leastStretch, Limit: stretchLimit,
+	}, subject.ID)
 	if err != nil {
 		return nil, false, err
 	}
-	for _, cs := range answers[:windows] {
-		for _, c := range cs {
-			if c.Score >= leastKeys {
-				found = append(found, c)
-			}
-		}
-	}
-	alike := slices.Concat(answers[windows:]...)
-	more, _ := bestOf(alike, o.limit()/2)
+	more, _ := bestOf(alike, o.limit())
 	best, truncated := bestOf(found, o.limit())
 	for _, id := range more {
 		if !slices.Contains(best, id) {
@@ -92,6 +54,32 @@ func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article
 		}
 	}
 	return best, truncated, nil
+}
+
+// placed are the terms of a text cell by cell: pairs, shingles and, if asked for, rare words.
+func placed(scheme fingerprint.Scheme, a *article.Article, rare bool) []index.Placed {
+	ws := a.Words()
+	var out []index.Placed
+	kept := scheme.Winnow(ws)
+	for i, h := range scheme.Shingles(ws) {
+		if _, ok := slices.BinarySearch(kept, h); ok {
+			out = append(out, index.Placed{Term: index.Term{Hash: h, Weight: hashWeight}, Family: index.Shingle, Cell: i / cellWords})
+		}
+	}
+	for lo := 0; lo < len(ws); lo += cellWords {
+		for _, h := range fingerprint.Keys(a.Text, ws[lo:min(len(ws), lo+cellWords+pairReach)]) {
+			out = append(out, index.Placed{Term: index.Term{Hash: h, Weight: hashWeight}, Family: index.Key, Cell: lo / cellWords})
+		}
+	}
+	if !rare {
+		return out
+	}
+	for cell, v := range lexicon.Cells(a.Text, ws, a.Language(), cellWords) {
+		for _, f := range v.Heaviest(cellTerms) {
+			out = append(out, index.Placed{Term: index.Term{Hash: f.Term.Hash(), Weight: f.Weight}, Family: index.Pivot, Cell: cell})
+		}
+	}
+	return out
 }
 
 // bestOf are the ids of the candidates with the best scores, each once, and whether some were left out.

@@ -1,0 +1,191 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Stretches asks which documents share most terms, of any family, with a stretch of a text: what a passage has in common
+// with its source drowns among the terms of a long text.
+type Stretches struct {
+	Terms  []Placed
+	Window int            // cells of a stretch
+	Common int            // documents above which a term counts for nothing; 0: as its family says
+	Least  float64        // score in its stretch that a document must have, above 0
+	Limit  int            // documents that a stretch nominates
+	Keep   func(Doc) bool // as in Query
+}
+
+// Placed is a term of one of the cells of a text.
+type Placed struct {
+	Term
+	Family Family
+	Cell   int
+}
+
+// placedList is what the index has of a term, and where in the text it is.
+type placedList struct {
+	list
+	family Family
+	at     []Placed
+	slots  []uint32 // of the documents
+}
+
+// Stretches returns the documents that share most with some stretch of a text, each once, with the score of the stretch that it
+// shares most with, best first. In families whose postings have a weight, the root of that counts:
+// of a long document it is small, though a stretch of it may be what the text has.
+func (x *Index) Stretches(q Stretches) ([]Candidate, error) {
+	lists, read, err := x.placed(q)
+	if err != nil {
+		return nil, fmt.Errorf("index: %w", err)
+	}
+	t := newTally(read)
+	cells := 0
+	for _, p := range q.Terms {
+		cells = max(cells, p.Cell+1)
+	}
+	byCell := make([][]step, cells)
+	for k := range lists {
+		l := &lists[k]
+		l.slots = make([]uint32, len(l.docs))
+		for i, e := range l.docs {
+			l.slots[i] = t.slot(e.doc)
+		}
+		rarity := float32(1)
+		if !l.family.weighs() {
+			rarity = float32(Rarity(int(x.High()), l.n))
+		}
+		for _, p := range l.at {
+			byCell[p.Cell] = append(byCell[p.Cell], step{l, p.Weight * rarity})
+		}
+	}
+	return t.slide(q, byCell), nil
+}
+
+// step is a term of a cell and what meeting it adds to a document.
+type step struct {
+	*placedList
+	weight float32
+}
+
+// placed reads the lists of the terms of q, the rarest first, no more than maxRead postings.
+func (x *Index) placed(q Stretches) (lists []placedList, read int, err error) {
+	at := slices.Clone(q.Terms)
+	for i := range at {
+		at[i].Hash = key(at[i].Family, at[i].Hash)
+	}
+	slices.SortFunc(at, func(a, b Placed) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(a.Cell, b.Cell)) })
+	at = slices.CompactFunc(at, func(a, b Placed) bool { return a.Hash == b.Hash && a.Cell == b.Cell })
+	var keys []Term
+	for _, p := range at {
+		if n := len(keys); n == 0 || keys[n-1].Hash != p.Hash {
+			most := Query{Family: p.Family, Common: q.Common}
+			keys = append(keys, Term{p.Hash, float32(most.most())})
+		}
+	}
+	found, err := x.lists(keys)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, l := range found {
+		if len(l.docs) == 0 {
+			continue
+		}
+		lo, _ := slices.BinarySearchFunc(at, l.key, func(p Placed, k uint64) int { return cmp.Compare(p.Hash, k) })
+		hi := lo
+		for hi < len(at) && at[hi].Hash == l.key {
+			hi++
+		}
+		lists = append(lists, placedList{list: l, family: at[lo].Family, at: at[lo:hi]})
+		at = at[hi:]
+	}
+	slices.SortStableFunc(lists, func(a, b placedList) int { return cmp.Compare(a.n, b.n) })
+	for i, l := range lists {
+		if read+l.n > maxRead {
+			return lists[:i], read, nil
+		}
+		read += l.n
+	}
+	return lists, read, nil
+}
+
+// slot returns where a document is, which is made if it was not met.
+func (t *tally) slot(d Doc) uint32 {
+	i := int(uint64(d) * 0x9E3779B97F4A7C15 >> t.shift)
+	for {
+		s := &t.slots[i]
+		if s.shared == 0 || s.doc == d {
+			s.doc = d
+			s.shared++
+			return uint32(i)
+		}
+		if i++; i == len(t.slots) {
+			i = 0
+		}
+	}
+}
+
+// slide moves a window over the cells of a text and returns the best documents of each place where it stands.
+func (t *tally) slide(q Stretches, byCell [][]step) []Candidate {
+	var root [1 << weightBits]float32
+	for i := range root {
+		root[i] = float32(math.Sqrt(float64(unpack(byte(i)))))
+	}
+	least := float32(q.Least)
+	var high []uint32 // slots of the documents that have enough, and of some that had
+	in := make([]bool, len(t.slots))
+	enter := func(cell int, sign float32) {
+		for _, s := range byCell[cell] {
+			w := sign * s.weight
+			for i, k := range s.slots {
+				gain := w
+				if s.family.weighs() {
+					gain *= root[s.docs[i].weight]
+				}
+				slot := &t.slots[k]
+				slot.score += gain
+				if slot.score >= least && !in[k] {
+					in[k] = true
+					high = append(high, k)
+				}
+			}
+		}
+	}
+	best := map[Doc]Candidate{}
+	for cell := range byCell {
+		if cell >= q.Window {
+			enter(cell-q.Window, -1)
+		}
+		enter(cell, 1)
+		if cell < q.Window-1 && cell < len(byCell)-1 {
+			continue
+		}
+		n := 0
+		for _, k := range high {
+			if s := &t.slots[k]; s.score >= least && (q.Keep == nil || q.Keep(s.doc)) {
+				high[n] = k
+				n++
+				continue
+			}
+			in[k] = false
+		}
+		high = high[:n]
+		slices.SortFunc(high, func(a, b uint32) int {
+			return cmp.Or(cmp.Compare(t.slots[b].score, t.slots[a].score), cmp.Compare(t.slots[a].doc, t.slots[b].doc))
+		})
+		for _, k := range high[:min(n, q.Limit)] {
+			s := &t.slots[k]
+			if c := best[s.doc]; float64(s.score) > c.Score {
+				best[s.doc] = Candidate{s.doc, int(s.shared), float64(s.score)}
+			}
+		}
+	}
+	out := make([]Candidate, 0, len(best))
+	for _, c := range best {
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b Candidate) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc)) })
+	return out
+}
