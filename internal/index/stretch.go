@@ -30,18 +30,20 @@ type placedList struct {
 	list
 	family Family
 	at     []Placed
-	slots  []uint32 // of the documents
+	places []uint32 // of the documents in the tally
 }
 
 // Stretches returns the documents that share most with some stretch of a text, each once, with the score of the stretch that it
 // shares most with, best first. In families whose postings have a weight, the root of that counts:
 // of a long document it is small, though a stretch of it may be what the text has.
 func (x *Index) Stretches(q Stretches) ([]Candidate, error) {
-	lists, read, err := x.placed(q)
+	lists, read, free, err := x.placed(q)
+	defer free()
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	t := newTally(read)
+	var t tally
+	t.reset(read)
 	cells := 0
 	for _, p := range q.Terms {
 		cells = max(cells, p.Cell+1)
@@ -49,9 +51,9 @@ func (x *Index) Stretches(q Stretches) ([]Candidate, error) {
 	byCell := make([][]step, cells)
 	for k := range lists {
 		l := &lists[k]
-		l.slots = make([]uint32, len(l.docs))
+		l.places = make([]uint32, len(l.docs))
 		for i, e := range l.docs {
-			l.slots[i] = t.slot(e.doc)
+			l.places[i] = t.place(e.doc)
 		}
 		rarity := float32(1)
 		if !l.family.weighs() {
@@ -70,8 +72,8 @@ type step struct {
 	weight float32
 }
 
-// placed reads the lists of the terms of q, the rarest first, no more than maxRead postings.
-func (x *Index) placed(q Stretches) (lists []placedList, read int, err error) {
+// placed reads the lists of the terms of q, the rarest first, no more than maxRead postings. They are good until free is called.
+func (x *Index) placed(q Stretches) (lists []placedList, read int, free func(), err error) {
 	at := slices.Clone(q.Terms)
 	for i := range at {
 		at[i].Hash = key(at[i].Family, at[i].Hash)
@@ -85,9 +87,9 @@ func (x *Index) placed(q Stretches) (lists []placedList, read int, err error) {
 			keys = append(keys, Term{p.Hash, float32(most.most())})
 		}
 	}
-	found, err := x.lists(keys)
+	found, free, err := x.lists(keys)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, free, err
 	}
 	for _, l := range found {
 		if len(l.docs) == 0 {
@@ -104,24 +106,28 @@ func (x *Index) placed(q Stretches) (lists []placedList, read int, err error) {
 	slices.SortStableFunc(lists, func(a, b placedList) int { return cmp.Compare(a.n, b.n) })
 	for i, l := range lists {
 		if read+l.n > maxRead {
-			return lists[:i], read, nil
+			return lists[:i], read, free, nil
 		}
 		read += l.n
 	}
-	return lists, read, nil
+	return lists, read, free, nil
 }
 
-// slot returns where a document is, which is made if it was not met.
-func (t *tally) slot(d Doc) uint32 {
+// place is the index in found of a document, which is made if it was not met.
+func (t *tally) place(d Doc) uint32 {
 	i := int(uint64(d) * 0x9E3779B97F4A7C15 >> t.shift)
 	for {
-		s := &t.slots[i]
-		if s.shared == 0 || s.doc == d {
-			s.doc = d
-			s.shared++
-			return uint32(i)
+		at := t.table[i]
+		if at == 0 {
+			t.found = append(t.found, slot{doc: d})
+			at = uint32(len(t.found))
+			t.table[i] = at
 		}
-		if i++; i == len(t.slots) {
+		if s := &t.found[at-1]; s.doc == d {
+			s.shared++
+			return at - 1
+		}
+		if i++; i == len(t.table) {
 			i = 0
 		}
 	}
@@ -134,17 +140,17 @@ func (t *tally) slide(q Stretches, byCell [][]step) []Candidate {
 		root[i] = float32(math.Sqrt(float64(unpack(byte(i)))))
 	}
 	least := float32(q.Least)
-	var high []uint32 // slots of the documents that have enough, and of some that had
-	in := make([]bool, len(t.slots))
+	var high []uint32 // places of the documents that have enough, and of some that had
+	in := make([]bool, len(t.found))
 	enter := func(cell int, sign float32) {
 		for _, s := range byCell[cell] {
 			w := sign * s.weight
-			for i, k := range s.slots {
+			for i, k := range s.places {
 				gain := w
 				if s.family.weighs() {
 					gain *= root[s.docs[i].weight]
 				}
-				slot := &t.slots[k]
+				slot := &t.found[k]
 				slot.score += gain
 				if slot.score >= least && !in[k] {
 					in[k] = true
@@ -164,7 +170,7 @@ func (t *tally) slide(q Stretches, byCell [][]step) []Candidate {
 		}
 		n := 0
 		for _, k := range high {
-			if s := &t.slots[k]; s.score >= least && (q.Keep == nil || q.Keep(s.doc)) {
+			if s := &t.found[k]; s.score >= least && (q.Keep == nil || q.Keep(s.doc)) {
 				high[n] = k
 				n++
 				continue
@@ -173,10 +179,10 @@ func (t *tally) slide(q Stretches, byCell [][]step) []Candidate {
 		}
 		high = high[:n]
 		slices.SortFunc(high, func(a, b uint32) int {
-			return cmp.Or(cmp.Compare(t.slots[b].score, t.slots[a].score), cmp.Compare(t.slots[a].doc, t.slots[b].doc))
+			return cmp.Or(cmp.Compare(t.found[b].score, t.found[a].score), cmp.Compare(t.found[a].doc, t.found[b].doc))
 		})
 		for _, k := range high[:min(n, q.Limit)] {
-			s := &t.slots[k]
+			s := &t.found[k]
 			if c := best[s.doc]; float64(s.score) > c.Score {
 				best[s.doc] = Candidate{s.doc, int(s.shared), float64(s.score)}
 			}
