@@ -21,6 +21,7 @@ import (
 //	'd' chunk(4)   facts of 1024 articles, 32 bytes each: id(16), seconds since 1970 of the first claimed or
 //	               seen time, signed(8), hash of the outlet(4), language(4)
 //	'm' name       small notes
+//	's'            what Stats counts: articles, addresses, pages, bytes of text, as varints
 //	't' ord(4)     the article was removed; its postings may still be there
 //	'p' …, 'w'     postings and their watermark, of package index
 //	'z' number(4)  uvarint length of a language's code, the code, the zstd dictionary for its articles
@@ -31,6 +32,7 @@ import (
 const (
 	formatVersion = 3
 	keyArticle    = 'a'
+	keyCounts     = 's'
 	keyFacts      = 'd'
 	keyDict       = 'z'
 	keyPage       = 'g'

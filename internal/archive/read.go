@@ -142,36 +142,26 @@ type Stats struct {
 	Works     int   `json:"works"`    // addresses
 	Pages     int   `json:"pages"`    // articles with their page as received
 	Removed   int   `json:"removed"`
-	Postings  int   `json:"postings"` // on disk
+	Postings  int   `json:"postings"` // written to disk, those of lists that became too long and were dropped included
 	TextBytes int64 `json:"text_bytes"`
 	DBBytes   int64 `json:"db_bytes"`
 	PageBytes int64 `json:"page_bytes"`
 }
 
-// Stats counts what is there; it reads everything but the texts of pages.
+// Stats says what is there. Of an archive that was made before it kept counts it reads everything but the texts of pages.
 func (a *Archive) Stats(ctx context.Context) (Stats, error) {
 	s := Stats{Removed: len(a.removed), DBBytes: dirBytes(filepath.Join(a.dir, "db")), PageBytes: a.pages.bytes()}
-	for art, err := range a.All(ctx) {
-		if err != nil {
-			return s, err
-		}
-		s.Articles++
-		s.TextBytes += int64(len(art.Text))
+	c, known, err := a.readCounts()
+	if err == nil && !known {
+		c, err = a.countAll(ctx)
 	}
-	var last article.Work
-	if err := a.scan(keyID, func(k, _ []byte) error {
-		if w := article.Work(k[1:9]); s.Works == 0 || w != last {
-			s.Works, last = s.Works+1, w
-		}
-		return nil
-	}); err != nil {
+	if err != nil {
 		return s, err
 	}
-	if err := a.scan(keyPage, func(_, _ []byte) error { s.Pages++; return nil }); err != nil {
-		return s, err
+	s.Articles, s.Works, s.Pages, s.TextBytes = int(c.articles), int(c.works), int(c.pages), c.text
+	if s.Postings, known = a.index.Written(); !known {
+		s.Postings, err = a.index.Check()
 	}
-	var err error
-	s.Postings, err = a.index.Check()
 	return s, err
 }
 
@@ -200,6 +190,7 @@ func (a *Archive) scan(kind byte, do func(key, value []byte) error) error {
 func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (problems []string, err error) {
 	complain := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	n := 0
+	var counted counts
 	err = a.scan(keyArticle, func(k, v []byte) error {
 		ord := ordFrom(k)
 		n++
@@ -211,6 +202,8 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 			complain("article number %d cannot be read: %v", ord, err)
 			return ctx.Err()
 		}
+		counted.articles++
+		counted.text += int64(len(art.Text))
 		if id := art.MakeID(); id != art.ID {
 			complain("article number %d calls itself %s, but its content makes %s", ord, art.ID, id)
 		}
@@ -228,7 +221,11 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 	if err != nil {
 		return problems, err
 	}
+	var last article.Work
 	if err := a.scan(keyID, func(k, v []byte) error {
+		if w := article.Work(k[1:9]); counted.works == 0 || w != last {
+			counted.works, last = counted.works+1, w
+		}
 		at, err := decodeID(v)
 		if err == nil {
 			_, err = a.at(at.ord)
@@ -241,6 +238,7 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 		return problems, err
 	}
 	if err := a.scan(keyPage, func(k, v []byte) error {
+		counted.pages++
 		at, err := decodePlace(v)
 		if err == nil {
 			_, err = a.pages.read(at)
@@ -252,8 +250,19 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 	}); err != nil {
 		return problems, err
 	}
-	if _, err := a.index.Check(); err != nil {
+	postings, err := a.index.Check()
+	if err != nil {
 		complain("index: %v: run ibid reindex", err)
+	}
+	if most, known := a.index.Written(); known && postings > most {
+		complain("the index has %d postings of %d that were written: run ibid reindex", postings, most)
+	}
+	switch c, known, err := a.readCounts(); {
+	case err != nil:
+		complain("counts: %v: run ibid reindex", err)
+	case known && c != counted:
+		complain("the archive counts %d articles at %d addresses, %d pages, %d bytes of text, and has %d, %d, %d, %d: run ibid reindex",
+			c.articles, c.works, c.pages, c.text, counted.articles, counted.works, counted.pages, counted.text)
 	}
 	return problems, nil
 }

@@ -27,7 +27,10 @@ func (a *Archive) Reindex(ctx context.Context, progress func(done, of int)) erro
 	if err := a.indexRange(ctx, 0, progress); err != nil {
 		return fmt.Errorf("reindex: %w", err)
 	}
-	return a.index.Flush()
+	if err := a.index.Flush(); err != nil {
+		return err
+	}
+	return a.recount(ctx)
 }
 
 // indexFrom gives the index what is above its watermark.
@@ -126,7 +129,10 @@ func (a *Archive) Replace(ctx context.Context, old []article.ID, items []Item) (
 	}
 	a.write.Lock()
 	defer a.write.Unlock()
-	in := &intake{a: a, b: a.db.NewBatch(), changes: a.facts.change(), next: a.next, met: map[article.ID]idValue{}, works: map[article.Work]bool{}}
+	in, err := a.intake()
+	if err != nil {
+		return 0, fmt.Errorf("replace: %w", err)
+	}
 	defer in.b.Close()
 	ords := map[index.Doc]Item{}
 	var gone []index.Doc
@@ -175,7 +181,7 @@ func (in *intake) swap(ord index.Doc, old article.ID, it Item) error {
 		return err
 	}
 	defer closer.Close()
-	if err := errors.Join(in.b.Delete(ordKey(keyArticle, ord), nil), in.b.Delete(idKey(old), nil),
+	if err := errors.Join(in.tally.remove(old, ord), in.b.Delete(ordKey(keyArticle, ord), nil), in.b.Delete(idKey(old), nil),
 		in.b.Delete(ordKey(keyPage, ord), nil), in.b.Set(ordKey(keyTombstone, ord), nil, nil)); err != nil {
 		return err
 	}
@@ -189,7 +195,7 @@ func (in *intake) swap(ord index.Doc, old article.ID, it Item) error {
 	if err := in.b.Set(ordKey(keyPage, in.next), page, nil); err != nil {
 		return err
 	}
-	err = in.put(in.next, it)
+	err = errors.Join(in.tally.add(it.id, it.text, true), in.put(in.next, it))
 	in.next++
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -19,6 +20,7 @@ import (
 type Item struct {
 	fact
 	seen  int64
+	text  int // bytes
 	value []byte
 	terms []familyTerms
 	page  *packedPage
@@ -49,7 +51,7 @@ const (
 // Prepare does the work that needs no archive: it encodes, compresses and fingerprints. page
 // is the page as received, nil for bulk text that came without one. Call it from many goroutines.
 func (a *Archive) Prepare(art *article.Article, page *warc.Record) (Item, error) {
-	it := Item{fact: factOf(art), seen: art.Seen.Unix(), terms: a.terms(art)}
+	it := Item{fact: factOf(art), seen: art.Seen.Unix(), text: len(art.Text), terms: a.terms(art)}
 	if art.ID.IsZero() {
 		return it, errors.New("an article without an id cannot be kept")
 	}
@@ -114,7 +116,10 @@ func (a *Archive) Add(ctx context.Context, items []Item) ([]Outcome, error) {
 	if err := a.room(size); err != nil {
 		return nil, fmt.Errorf("add: %w", err)
 	}
-	in := &intake{a: a, b: a.db.NewBatch(), changes: a.facts.change(), next: a.next, met: map[article.ID]idValue{}, works: map[article.Work]bool{}}
+	in, err := a.intake()
+	if err != nil {
+		return nil, fmt.Errorf("add: %w", err)
+	}
 	defer in.b.Close()
 	outcomes, ords, err := in.take(items)
 	if err != nil {
@@ -148,6 +153,18 @@ type intake struct {
 	next    index.Doc
 	met     map[article.ID]idValue // in this batch
 	works   map[article.Work]bool
+	tally   *tallied
+}
+
+// intake begins a batch.
+func (a *Archive) intake() (*intake, error) {
+	t, err := a.tally()
+	if err != nil {
+		return nil, err
+	}
+	return &intake{
+		a: a, b: a.db.NewBatch(), changes: a.facts.change(), next: a.next, met: map[article.ID]idValue{}, works: map[article.Work]bool{}, tally: t,
+	}, nil
 }
 
 // take puts items into the batch. Those that are there already have no ordinal.
@@ -172,8 +189,10 @@ func (in *intake) take(items []Item) (outcomes []Outcome, ords []index.Doc, err 
 			if work {
 				outcomes[i] = Changed
 			}
-			ords[i] = in.next
-			err = in.put(in.next, item)
+			ords[i], err = in.next, in.tally.add(item.id, item.text, item.page != nil)
+			if err == nil {
+				err = in.put(in.next, item)
+			}
 			in.next++
 		}
 		if err != nil {
@@ -219,7 +238,7 @@ func (in *intake) put(ord index.Doc, it Item) error {
 
 // commit makes the batch durable and known.
 func (in *intake) commit() error {
-	if err := in.changes.put(in.b); err != nil {
+	if err := errors.Join(in.changes.put(in.b), in.tally.put(in.b)); err != nil {
 		return err
 	}
 	if err := in.b.Commit(pebble.Sync); err != nil {
@@ -301,14 +320,18 @@ func (a *Archive) Remove(ctx context.Context, ids []article.ID) (int, error) {
 	defer a.write.Unlock()
 	b := a.db.NewBatch()
 	defer b.Close()
+	t, err := a.tally()
+	if err != nil {
+		return 0, fmt.Errorf("remove: %w", err)
+	}
 	var gone []index.Doc
-	for _, id := range ids {
+	for i, id := range ids {
 		v, err := lookup(a.db, id)
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, ErrNotFound) || slices.Contains(ids[:i], id) {
 			continue
 		}
 		if err == nil {
-			err = errors.Join(b.Delete(ordKey(keyArticle, v.ord), nil), b.Delete(idKey(id), nil),
+			err = errors.Join(t.remove(id, v.ord), b.Delete(ordKey(keyArticle, v.ord), nil), b.Delete(idKey(id), nil),
 				b.Delete(ordKey(keyPage, v.ord), nil), b.Set(ordKey(keyTombstone, v.ord), nil, nil))
 		}
 		if err != nil {
@@ -316,7 +339,7 @@ func (a *Archive) Remove(ctx context.Context, ids []article.ID) (int, error) {
 		}
 		gone = append(gone, v.ord)
 	}
-	if err := b.Commit(pebble.Sync); err != nil {
+	if err := errors.Join(t.put(b), b.Commit(pebble.Sync)); err != nil {
 		return 0, fmt.Errorf("remove: %w", err)
 	}
 	a.mu.Lock()

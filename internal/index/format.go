@@ -12,7 +12,8 @@ import (
 // On disk:
 //
 //	Prefix family(1) bucket(3, big-endian)  ->  the postings of the terms whose upper bits are bucket
-//	WatermarkKey                            ->  number of documents whose postings are on disk (4, big-endian)
+//	WatermarkKey                            ->  number of documents whose postings are on disk (4, big-endian), and how many
+//	                                            postings were written (8; missing where nobody counted)
 //
 // Of a term's hash the 48 upper bits are kept: those of the bucket (Family.bucketBits) and the
 // rest. A value is at most maxParts buckets of different documents, each behind a uvarint of its length

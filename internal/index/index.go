@@ -67,6 +67,7 @@ type Index struct {
 	mu   sync.Mutex
 	runs []*run // above the watermark, one for every maxDocs documents
 	low  Doc    // documents below have their postings on disk
+	disk int    // postings that were written; -1 if nobody counted
 	high Doc    // documents below have been added
 }
 
@@ -85,8 +86,13 @@ func Open(db *pebble.DB, dir string, run int) (*Index, error) {
 		return nil, fmt.Errorf("index: %w", err)
 	}
 	defer closer.Close()
-	if len(v) != 4 {
-		return nil, fmt.Errorf("index: the watermark has %d bytes, not 4: run ibid reindex", len(v))
+	switch len(v) {
+	case 4 + 8:
+		x.disk = int(binary.BigEndian.Uint64(v[4:]))
+	case 4:
+		x.disk = -1
+	default:
+		return nil, fmt.Errorf("index: the watermark has %d bytes, not 12: run ibid reindex", len(v))
 	}
 	x.low = Doc(binary.BigEndian.Uint32(v))
 	x.high = x.low
@@ -99,6 +105,14 @@ func (x *Index) Watermark() Doc {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.low
+}
+
+// Written is the number of postings that were written to disk, and whether it is known. Lists that became too long are
+// counted, though they were dropped.
+func (x *Index) Written() (postings int, known bool) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return max(0, x.disk), x.disk >= 0
 }
 
 // High is the number of documents that have been added or skipped.
@@ -191,31 +205,43 @@ func (x *Index) flush() error {
 // ingest puts a run into the database, and the watermark at high.
 func (x *Index) ingest(r *run, high Doc) error {
 	name := filepath.Join(x.dir, fmt.Sprintf("run-%d.tmp", high))
-	if err := writeRun(name, r, high); err != nil {
+	written, err := writeRun(name, r, high, x.disk)
+	if err != nil {
 		return fmt.Errorf("index: write run: %w", err)
 	}
 	if err := x.db.Ingest(ctxBackground, []string{name}); err != nil {
 		vfs.Default.Remove(name)
 		return fmt.Errorf("index: ingest run: %w", err)
 	}
-	x.low = high
+	x.low, x.disk = high, written
 	return nil
 }
 
-// writeRun writes a run as a sorted table of merge records, the new watermark behind them.
-func writeRun(name string, r *run, high Doc) error {
+// writeRun writes a run as a sorted table of merge records, the new watermark behind them. It returns how many
+// postings are written with those of before, -1 if that is not known.
+func writeRun(name string, r *run, high Doc, before int) (written int, err error) {
 	f, err := vfs.Default.Create(name, vfs.WriteCategoryUnspecified)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	w := sstable.NewWriter(objstorageprovider.NewFileWritable(f), sstable.WriterOptions{
 		TableFormat: sstable.TableFormatPebblev4,
 		MergerName:  Merger().Name,
 		Compression: sstable.NoCompression,
 	})
-	err = r.buckets(func(b packed) error { return w.Merge(b.key, b.value) })
+	written = before
+	err = r.buckets(func(b packed) error {
+		if before >= 0 {
+			written += b.postings
+		}
+		return w.Merge(b.key, b.value)
+	})
 	if err == nil {
-		err = w.Set(WatermarkKey, binary.BigEndian.AppendUint32(nil, uint32(high)))
+		mark := binary.BigEndian.AppendUint32(nil, uint32(high))
+		if written >= 0 {
+			mark = binary.BigEndian.AppendUint64(mark, uint64(written))
+		}
+		err = w.Set(WatermarkKey, mark)
 	}
 	if cerr := w.Close(); err == nil {
 		err = cerr
@@ -223,7 +249,7 @@ func writeRun(name string, r *run, high Doc) error {
 	if err != nil {
 		vfs.Default.Remove(name)
 	}
-	return err
+	return written, err
 }
 
 // Clear forgets all postings, on disk and in memory.
@@ -241,7 +267,7 @@ func (x *Index) Clear() error {
 	if err := b.Commit(pebble.Sync); err != nil {
 		return fmt.Errorf("index: clear: %w", err)
 	}
-	x.runs, x.low, x.high = nil, 0, 0
+	x.runs, x.low, x.high, x.disk = nil, 0, 0, 0
 	return nil
 }
 

@@ -143,6 +143,7 @@ func (q *part) sort(spare []uint64) []uint64 {
 // packed is a bucket as a table takes it.
 type packed struct {
 	key, value []byte
+	postings   int
 }
 
 // buckets sorts and packs the postings, part by part on all cores, and calls do with them in order.
@@ -225,7 +226,7 @@ func (p *packer) pack(r *run, i int) []packed {
 		lo := len(room)
 		room = binary.AppendUvarint(room, uint64(len(p.buf)))
 		room = append(room, p.buf...)
-		out = append(out, packed{b.encode(), room[lo:len(room):len(room)]})
+		out = append(out, packed{b.encode(), room[lo:len(room):len(room)], len(p.list)})
 	}
 	return out
 }
