@@ -163,7 +163,8 @@ const (
 
 // Stretches asks which articles in lang share most with a stretch of a text in lang; not is not among them, nor are its versions. It
 // fills the fields of q that know of the archive.
-func (a *Archive) Stretches(ctx context.Context, lang string, q index.Stretches, not article.ID) ([]Candidate, error) {
+func (f *Finder) Stretches(ctx context.Context, lang string, q index.Stretches, not article.ID) ([]Candidate, error) {
+	a := f.a
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -183,7 +184,7 @@ func (a *Archive) Stretches(ctx context.Context, lang string, q index.Stretches,
 		f, ok := a.facts.of(d)
 		return ok && !a.removed[d] && f.lang == own && f.fits(only, none)
 	}
-	found, err := a.index.Stretches(q)
+	found, err := f.memo.Stretches(q)
 	if err != nil {
 		return nil, err
 	}

@@ -38,43 +38,48 @@ type Candidate struct {
 // Search returns the articles that share terms with q, best score first. The index only nominates:
 // that they share anything that can be shown is for alignment to say.
 func (a *Archive) Search(ctx context.Context, q Query) ([]Candidate, error) {
-	found, err := a.SearchAll(ctx, []Query{q})
-	if err != nil {
-		return nil, err
-	}
-	return found[0], nil
+	f := a.Finder()
+	defer f.Close()
+	return f.Search(ctx, q)
 }
 
-// SearchAll is Search for several queries, which costs less than one after the other if they have terms in common.
-func (a *Archive) SearchAll(ctx context.Context, qs []Query) ([][]Candidate, error) {
+// Finder asks several questions about one text, which cost less than one by one as they have terms in common. It is for one
+// goroutine at a time; Close it.
+type Finder struct {
+	a    *Archive
+	memo *index.Memo
+}
+
+// Finder is one for the next text.
+func (a *Archive) Finder() *Finder { return &Finder{a, a.index.Memo()} }
+
+// Close lets go of what was read.
+func (f *Finder) Close() { f.memo.Free() }
+
+// Search is that of the archive.
+func (f *Finder) Search(ctx context.Context, q Query) ([]Candidate, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	a := f.a
 	a.mu.RLock()
 	defer a.mu.RUnlock()
-	asked := make([]index.Query, len(qs))
-	for i, q := range qs {
-		outlet := outletHash(q.NotOutlet)
-		asked[i] = index.Query{
-			Family: q.Family, Terms: q.Terms, Least: max(1, q.Least), Limit: q.Limit,
-			Keep: func(d index.Doc) bool {
-				f, ok := a.facts.of(d)
-				return ok && !a.removed[d] && f.fits(&q, outlet)
-			},
-		}
-		if q.Family == index.Pivot {
-			asked[i].Terms = bothSpaces(q.Terms)
-		}
+	outlet := outletHash(q.NotOutlet)
+	asked := index.Query{
+		Family: q.Family, Terms: q.Terms, Least: max(1, q.Least), Limit: q.Limit,
+		Keep: func(d index.Doc) bool {
+			f, ok := a.facts.of(d)
+			return ok && !a.removed[d] && f.fits(&q, outlet)
+		},
 	}
-	found, err := a.index.Lookups(asked...)
+	if q.Family == index.Pivot {
+		asked.Terms = bothSpaces(q.Terms)
+	}
+	found, err := f.memo.Lookups(asked)
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]Candidate, len(qs))
-	for i := range found {
-		out[i] = a.named(found[i])
-	}
-	return out, nil
+	return a.named(found[0]), nil
 }
 
 // named gives candidates of the index the ids of their articles.

@@ -58,6 +58,13 @@ func (x *Index) Lookup(q Query) ([]Candidate, error) {
 
 // Lookups is Lookup for several queries at once: a term that many of them have is read once.
 func (x *Index) Lookups(qs ...Query) ([][]Candidate, error) {
+	m := x.Memo()
+	defer m.Free()
+	return m.Lookups(qs...)
+}
+
+// Lookups is that of the index.
+func (m *Memo) Lookups(qs ...Query) ([][]Candidate, error) {
 	asked := make([][]Term, len(qs))
 	var keys []Term // of all, weighted by the number of documents up to which the list is wanted
 	for i, q := range qs {
@@ -69,8 +76,7 @@ func (x *Index) Lookups(qs ...Query) ([][]Candidate, error) {
 	}
 	slices.SortFunc(keys, func(a, b Term) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(b.Weight, a.Weight)) })
 	keys = slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
-	lists, free, err := x.lists(keys)
-	defer free()
+	lists, err := m.lists(keys)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -81,7 +87,7 @@ func (x *Index) Lookups(qs ...Query) ([][]Candidate, error) {
 		wg.Go(func() {
 			var t tally
 			for i := int(next.Add(1)) - 1; i < len(qs); i = int(next.Add(1)) - 1 {
-				out[i] = x.best(qs[i], asked[i], lists, &t)
+				out[i] = m.x.best(qs[i], asked[i], lists, &t)
 			}
 		})
 	}

@@ -36,9 +36,8 @@ type placedList struct {
 // Stretches returns the documents that share most with some stretch of a text, each once, with the score of the stretch that it
 // shares most with, best first. In families whose postings have a weight, the root of that counts:
 // of a long document it is small, though a stretch of it may be what the text has.
-func (x *Index) Stretches(q Stretches) ([]Candidate, error) {
-	lists, read, free, err := x.placed(q)
-	defer free()
+func (m *Memo) Stretches(q Stretches) ([]Candidate, error) {
+	lists, read, err := m.placed(q)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -57,7 +56,7 @@ func (x *Index) Stretches(q Stretches) ([]Candidate, error) {
 		}
 		rarity := float32(1)
 		if !l.family.weighs() {
-			rarity = float32(Rarity(int(x.High()), l.n))
+			rarity = float32(Rarity(int(m.x.High()), l.n))
 		}
 		for _, p := range l.at {
 			byCell[p.Cell] = append(byCell[p.Cell], step{l, p.Weight * rarity})
@@ -72,8 +71,8 @@ type step struct {
 	weight float32
 }
 
-// placed reads the lists of the terms of q, the rarest first, no more than maxRead postings. They are good until free is called.
-func (x *Index) placed(q Stretches) (lists []placedList, read int, free func(), err error) {
+// placed reads the lists of the terms of q, the rarest first, no more than maxRead postings.
+func (m *Memo) placed(q Stretches) (lists []placedList, read int, err error) {
 	at := slices.Clone(q.Terms)
 	for i := range at {
 		at[i].Hash = key(at[i].Family, at[i].Hash)
@@ -87,9 +86,9 @@ func (x *Index) placed(q Stretches) (lists []placedList, read int, free func(), 
 			keys = append(keys, Term{p.Hash, float32(most.most())})
 		}
 	}
-	found, free, err := x.lists(keys)
+	found, err := m.lists(keys)
 	if err != nil {
-		return nil, 0, free, err
+		return nil, 0, err
 	}
 	for _, l := range found {
 		if len(l.docs) == 0 {
@@ -106,11 +105,11 @@ func (x *Index) placed(q Stretches) (lists []placedList, read int, free func(), 
 	slices.SortStableFunc(lists, func(a, b placedList) int { return cmp.Compare(a.n, b.n) })
 	for i, l := range lists {
 		if read+l.n > maxRead {
-			return lists[:i], read, free, nil
+			return lists[:i], read, nil
 		}
 		read += l.n
 	}
-	return lists, read, free, nil
+	return lists, read, nil
 }
 
 // place is the index in found of a document, which is made if it was not met.

@@ -53,7 +53,7 @@ func TestStretches(t *testing.T) {
 		}
 		scores := func(limit int) map[Doc]float64 {
 			q.Limit = limit
-			found, err := x.Stretches(q)
+			found, err := x.Memo().Stretches(q)
 			if err != nil {
 				t.Fatal(err)
 			}

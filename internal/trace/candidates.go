@@ -33,14 +33,16 @@ const (
 func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]article.ID, bool, error) {
 	ws := subject.Words()
 	terms := index.Terms(ar.Scheme().Winnow(ws))
-	found, err := ar.Search(ctx, archive.Query{
+	f := ar.Finder()
+	defer f.Close()
+	found, err := f.Search(ctx, archive.Query{
 		Family: index.Shingle, Terms: terms, Least: min(leastShingles, len(terms)), Limit: o.limit() + 1, Not: subject.ID,
 	})
 	if err != nil {
 		return nil, false, err
 	}
 	whole := slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) })
-	alike, err := ar.Stretches(ctx, subject.Language(), index.Stretches{
+	alike, err := f.Stretches(ctx, subject.Language(), index.Stretches{
 		Terms: placed(ar.Scheme(), subject, !whole), Window: stretchCells, Least: leastStretch, Limit: stretchLimit,
 	}, subject.ID)
 	if err != nil {
