@@ -44,6 +44,7 @@ func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 type Result struct {
 	Verdict     Verdict
 	Probability float64      // that one is a translation, whole or in part, of the other: calibrated on development data
+	Quoted      bool         // the verdict would be higher if quotations counted
 	Pairs       []Pair       // in the order of the first text
 	OnlyA       []words.Span // sentences of the first text that have no counterpart
 	OnlyB       []words.Span // sentences of the second that have none

@@ -85,6 +85,15 @@ const leastAnchors = 6
 
 // Compare is the function Compare with other weights.
 func (m *Model) Compare(a, b *Side) Result {
+	r := m.compare(a, b)
+	if r.Verdict >= Probably && !r.whole() && len(a.quotes)+len(b.quotes) > 0 {
+		r.lower(m.compare(a.told(), b.told()))
+	}
+	return r
+}
+
+// compare is Compare with all that stands in the texts.
+func (m *Model) compare(a, b *Side) Result {
 	flip := larger(a, b)
 	if flip {
 		a, b = b, a

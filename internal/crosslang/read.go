@@ -15,6 +15,13 @@ func New(text string, ws []words.Word, lang string) *Side {
 func NewLines(text string, ws []words.Word, lang string, sentences []words.Span) *Side {
 	lex, _ := lexicon.Open(lang)
 	r := lex.Read(text, ws)
+	s := newSide(text, lex.Lang, sentences, meanings(r, lex.Lang))
+	s.reading = r
+	return s
+}
+
+// meanings are the words of a text that carry meaning, in order.
+func meanings(r *lexicon.Reading, lang string) []meaning {
 	ms := make([]meaning, 0, len(r.Tokens))
 	n := 0
 	for _, t := range r.Tokens {
@@ -41,12 +48,10 @@ func NewLines(text string, ws []words.Word, lang string, sentences []words.Span)
 		switch {
 		case kinds[lexicon.Number]:
 			m.kind = Number
-		case kinds[lexicon.Name] && (t.Proper && lex.Lang != "de" || !kinds[lexicon.Dictionary]):
+		case kinds[lexicon.Name] && (t.Proper && lang != "de" || !kinds[lexicon.Dictionary]):
 			m.kind = Name
 		}
 		ms = append(ms, m)
 	}
-	s := newSide(text, lex.Lang, sentences, ms)
-	s.reading = r
-	return s
+	return ms
 }

@@ -31,6 +31,9 @@ type Side struct {
 	length float64   // of the vector doc
 
 	reading *lexicon.Reading
+
+	quotes    []words.Span // in quotation marks, see Quote
+	narration func() *Side // the text without them
 }
 
 // token is a word of the text that carries meaning.

@@ -47,7 +47,7 @@ func (o Options) minWords() int {
 // subject itself, and its other versions, are not among them.
 func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) (*Report, error) {
 	subject.Words() // before two ask for them
-	var ts []Copy
+	var ts []counterpart
 	var terr error
 	var wg sync.WaitGroup
 	wg.Go(func() { ts, terr = translated(ctx, ar, subject) })
@@ -75,7 +75,13 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	for _, c := range compared {
 		r.add(c, o)
 	}
-	r.Copies = append(r.Copies, ts...)
+	for _, t := range ts {
+		if t.Kind == NoEvidence {
+			r.Shared = append(r.Shared, t.Copy)
+		} else {
+			r.Copies = append(r.Copies, t.Copy)
+		}
+	}
 	r.finish()
 	return r, nil
 }

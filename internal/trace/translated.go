@@ -64,14 +64,15 @@ func TranslationLimit(words int, lang string) int {
 }
 
 // translated finds the articles in other languages that are translations of the subject, or it of
-// them. Those of the verdict "same story" are left out.
-func translated(ctx context.Context, ar *archive.Archive, subject *article.Article) ([]Copy, error) {
+// them. Those that are of the same story by nothing but quotations, or of which another article is the nearer counterpart, are of
+// kind NoEvidence; others of the verdict "same story" are left out.
+func translated(ctx context.Context, ar *archive.Archive, subject *article.Article) ([]counterpart, error) {
 	found, err := ar.NominateTranslations(ctx, subject, TranslationLimit(len(subject.Words()), subject.Language()))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	a := crosslang.New(subject.Text, subject.Words(), subject.Language())
-	var out []Copy
+	a := sentences(subject)
+	var out, quoting []counterpart
 	seen := map[article.Work]bool{}
 	for _, other := range found {
 		if err := ctx.Err(); err != nil {
@@ -80,29 +81,48 @@ func translated(ctx context.Context, ar *archive.Archive, subject *article.Artic
 		if seen[other.ID.Work()] {
 			continue
 		}
-		b := crosslang.New(other.Text, other.Words(), other.Language())
-		if r := crosslang.Compare(a, b); r.Verdict >= crosslang.Probably {
+		b := sentences(other)
+		switch r := crosslang.Compare(a, b); {
+		case r.Verdict >= crosslang.Probably:
 			seen[other.ID.Work()] = true
-			out = append(out, translatedCopy(subject, other, a, b, r))
+			out = append(out, counterpart{translatedCopy(subject, other, a, b, r), other})
+		case r.Quoted:
+			c := translatedCopy(subject, other, a, b, r)
+			c.dismiss(align.Quotation)
+			quoting = append(quoting, counterpart{c, other})
 		}
 	}
-	return out, nil
+	dismissRivals(out)
+	return append(out, quoting...), nil
+}
+
+// sentences is a text made ready for comparison with one in another language.
+func sentences(a *article.Article) *crosslang.Side {
+	s := crosslang.New(a.Text, a.Words(), a.Language())
+	var quotes []words.Span
+	for _, q := range a.Quotes {
+		if !q.Reported {
+			quotes = append(quotes, q.Span)
+		}
+	}
+	s.Quote(quotes)
+	return s
 }
 
 // compareLanguages is Compare for texts in two languages.
 func compareLanguages(subject, other *article.Article) *Report {
-	a := crosslang.New(subject.Text, subject.Words(), subject.Language())
-	b := crosslang.New(other.Text, other.Words(), other.Language())
+	a, b := sentences(subject), sentences(other)
 	r := &Report{Subject: describe(subject, len(subject.Words()))}
 	found := crosslang.Compare(a, b)
 	c := translatedCopy(subject, other, a, b, found)
-	if found.Verdict >= crosslang.Probably {
+	switch {
+	case found.Verdict >= crosslang.Probably:
 		r.Copies = append(r.Copies, c)
-	} else {
-		c.Kind, c.OfSubject, c.OfCopy, c.Words = NoEvidence, 0, 0, 0
-		for i := range c.Passages {
-			c.Passages[i].Not = []string{"undecided"}
-		}
+	case found.Quoted:
+		c.dismiss(align.Quotation)
+		r.Shared = append(r.Shared, c)
+	default:
+		c.dismiss(Undecided)
 		r.Shared = append(r.Shared, c)
 	}
 	r.finish()

@@ -104,7 +104,7 @@ func pairRows(s trace.Text, c *trace.Copy, t *trace.Translation) []row {
 	}
 	var not []string
 	if c.Kind == trace.NoEvidence {
-		not = []string{"undecided"}
+		not = trace.Reasons(*c)
 	}
 	var out []row
 	for _, x := range trace.Rows(len(s.Text), len(c.Text.Text), ps) {
