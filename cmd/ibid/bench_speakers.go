@@ -9,7 +9,7 @@ import (
 
 func (c *cli) benchSpeakersCmd() *cobra.Command {
 	var show int
-	cmd := c.benchmark("speakers DIR", "quotations that news texts share, and to whom they give them", cobra.ExactArgs(1),
+	cmd := c.benchmark("speakers [DIR]", "who speaks what two texts quote, and whether it is one person", cobra.MaximumNArgs(1),
 		func(ctx context.Context, e bench.Env, _ []string) (*bench.Result, error) {
 			return bench.Speakers(ctx, e, show)
 		})

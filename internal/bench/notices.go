@@ -60,8 +60,12 @@ func sections(file string) ([]section, error) {
 	if err != nil {
 		return nil, err
 	}
+	return splitSections(string(b)), nil
+}
+
+func splitSections(text string) []section {
 	var out []section
-	for line := range strings.Lines(string(b)) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
 		if name, ok := strings.CutPrefix(line, "-- "); ok && strings.HasSuffix(name, " --") {
 			out = append(out, section{name: strings.TrimSuffix(name, " --")})
@@ -69,7 +73,7 @@ func sections(file string) ([]section, error) {
 			out[len(out)-1].lines = append(out[len(out)-1].lines, line)
 		}
 	}
-	return out, nil
+	return out
 }
 
 func noticeCases(file string) ([]noticeCase, error) {

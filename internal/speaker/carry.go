@@ -55,7 +55,10 @@ func (c *Cast) before(i int) *Speaker {
 		if c.unnamed(c.mentions[k].Hi, at) {
 			return nil
 		}
-		who, stop := c.subject(c.mentions[first : k+1])
+		who, stop, stranger := c.subject(c.mentions[first : k+1])
+		if stranger {
+			return nil
+		}
 		if j >= 0 && stop && (who == nil || c.sameForm(last(who.names), last(c.speakers[j].names))) {
 			break // the words about the one who spoke, and whom he spoke to
 		}
@@ -88,26 +91,26 @@ func (c *Cast) spoke(i int) int {
 	return -1
 }
 
-// subject is the person who is the subject of a sentence with these mentions; stop tells that the search ends with it.
-func (c *Cast) subject(ms []mention) (who *Speaker, stop bool) {
-	people := false
+// subject is the person who is the subject of a sentence with these mentions; stop tells that the search ends with it. A stranger is
+// a subject of whom it is not known whether it is a person, or two people.
+func (c *Cast) subject(ms []mention) (who *Speaker, stop, stranger bool) {
 	for k := range ms {
 		p := c.person(&ms[k])
 		if p == nil {
-			if who == nil && ms[k].subject && len(ms[k].words) > 1 { // whoever or whatever it is, nobody before it is meant
-				people = true
+			if who == nil && ms[k].subject && len(ms[k].words) > 1 {
+				return nil, true, true
 			}
 			continue
 		}
-		people = true
+		stop = true
 		switch {
-		case ms[k].joined && who != nil:
-			return nil, true
+		case k > 0 && ms[k].joined && (who != nil || len(ms[k-1].words) > 1):
+			return nil, true, true
 		case ms[k].subject && who == nil:
 			who = p
 		}
 	}
-	return who, people
+	return who, stop, false
 }
 
 // unnamed tells whether bytes [lo, hi) tell of somebody by title alone, behind the sentence in which lo is.
@@ -167,7 +170,7 @@ func (c *Cast) find(m *mention) *Speaker {
 	if len(m.words) == 1 {
 		full = c.full(m.words, m.Lo)
 	}
-	if full != nil && !full.office && (full.titled || len(full.words) > 1 && (c.alone(family) || full.subject && full.comma)) {
+	if full != nil && !full.office && (full.titled || len(full.words) > 1 && (c.alone(family) || full.subject && (full.comma || c.inflects))) {
 		return &Speaker{Name: full.text, names: full.words}
 	}
 	for k := range c.mentions {

@@ -62,7 +62,7 @@ func (c *Cast) findMentions() {
 			j++
 		}
 		m := mention{Span: words.Span{Lo: w.Lo, Hi: c.ws[j-1].Hi}, sentence: sentence}
-		if m.name = namesOf(m.Of(text)); len(m.words) > 0 && !shouts(m.Of(text)) {
+		if m.name = namesOf(m.Of(text), c.lang); len(m.words) > 0 && !shouts(m.Of(text)) {
 			before := ""
 			if i > first {
 				before = strings.ToLower(c.word(i - 1))
@@ -124,7 +124,7 @@ func capital(w string) bool {
 func shouts(s string) bool { return strings.Contains(s, " ") && strings.ToUpper(s) == s }
 
 // namesOf reads a name of which titles may be a part.
-func namesOf(s string) name {
+func namesOf(s, lang string) name {
 	n := name{}
 	lo, hi := -1, 0
 	at := 0
@@ -142,7 +142,7 @@ func namesOf(s string) name {
 		}
 		f, low := lexicon.Fold(w), words.Fold(w)
 		switch {
-		case f == "" || particle(w) || suffix(f):
+		case f == "" || particle(w) || suffix(f) || w == "M" && lang == "fr":
 			continue
 		case f == "the":
 			n.office = true
@@ -162,8 +162,13 @@ func namesOf(s string) name {
 		hi = from + len(w)
 		n.words = append(n.words, low)
 	}
-	if lo >= 0 {
-		n.text = s[lo:hi]
+	if lo < 0 {
+		return n
+	}
+	n.text = s[lo:hi]
+	if lang == "de" && len(n.words) > 2 && !strings.Contains(n.text, ".") { // "Bauunternehmer Karl Vogt": nouns are capitalised
+		f := strings.Fields(n.text)
+		n.words, n.text = n.words[len(n.words)-2:], strings.Join(f[max(0, len(f)-2):], " ")
 	}
 	return n
 }

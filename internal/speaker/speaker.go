@@ -23,6 +23,7 @@ import (
 type Cast struct {
 	a        *article.Article
 	ws       []words.Word
+	lang     string
 	inflects bool                // the language puts endings on names
 	mentions []mention           // outside quotations, in the order of the text
 	speakers []Speaker           // of each quotation
@@ -46,7 +47,8 @@ func New(a *article.Article) *Cast {
 		return c
 	}
 	c.ws = a.Words()
-	c.inflects = strings.Contains(inflecting, " "+a.Language()+" ")
+	c.lang = a.Language()
+	c.inflects = strings.Contains(inflecting, " "+c.lang+" ")
 	c.findMentions()
 	for i := range a.Quotes {
 		c.named(i)
@@ -66,7 +68,7 @@ func (c *Cast) named(i int) {
 	if q.Speaker == "" || rights.Pronoun(q.Speaker) || !capital(lastWord(q.Speaker)) {
 		return
 	}
-	n := namesOf(q.Speaker)
+	n := namesOf(q.Speaker, c.lang)
 	if len(n.words) == 0 {
 		return
 	}
