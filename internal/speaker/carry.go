@@ -79,7 +79,7 @@ func (c *Cast) before(i int) *Speaker {
 func (c *Cast) spoke(i int) int {
 	for j := i - 1; j >= 0 && c.a.Quotes[j].Paragraph >= c.a.Quotes[i].Paragraph-window; j-- {
 		switch q := c.a.Quotes[j]; {
-		case q.Reported || q.Nested || q.Verb == "":
+		case q.Reported || q.Nested || q.Verb == "" || c.speakers[j].office:
 		case c.speakers[j].Name != "" && asking(q.Verb) && q.Paragraph < c.a.Quotes[i].Paragraph:
 			return -1 // somebody else answers
 		case c.speakers[j].Name != "":

@@ -34,7 +34,8 @@ type Cast struct {
 type Speaker struct {
 	Name    string // the fullest form that the article has; "" if nobody is named
 	Carried bool   // the words are given to "him" or "her", and the name stands in an earlier sentence
-	person  bool   // it is a person beyond doubt, with given name and family name
+	person  bool   // it is a person beyond doubt
+	office  bool   // it is an office, a firm, an outlet
 	whole   bool   // given name and family name stand beside the words
 	gender  byte   // 'f', 'm', or 0 if it is not known
 	names   []string
@@ -77,16 +78,17 @@ func (c *Cast) named(i int) {
 	if full := c.full(s.names, q.Span.Lo); full != nil {
 		s.Name, s.names, office = full.text, full.words, full.office
 	}
-	if office {
+	if s.office = office; office {
 		return
 	}
 	for k := range c.mentions {
 		switch m := &c.mentions[k]; {
 		case !c.sameForm(last(m.words), last(s.names)):
-		case m.office && slices.Equal(m.words, s.names):
+		case m.office && len(m.words) > 1 && slices.Equal(m.words, s.names):
+			s.office, s.person = true, false
 			return
-		case len(m.words) == 1 || m.titled || m.comma:
-			s.person = len(s.names) > 1
+		case m.titled, len(s.names) > 1 && (len(m.words) == 1 || m.comma):
+			s.person = true
 		}
 		if m := &c.mentions[k]; m.male != m.female && c.sameForm(last(m.words), last(s.names)) {
 			s.gender = 'f'
