@@ -13,7 +13,7 @@ import (
 
 // layers, lowest first: a package imports only from lines above its own.
 const layers = `
-	words learn zframe
+	words learn
 	warc feed fetch
 	language article fingerprint
 	extract rights lexicon index

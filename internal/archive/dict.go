@@ -13,7 +13,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/ibid-news/ibid/internal/index"
-	"github.com/ibid-news/ibid/internal/zframe"
 )
 
 // An article alone is too short for a compressor to learn its language. So when an archive has
@@ -34,21 +33,23 @@ const maxRecord = 256 << 20
 // packer compresses records with the dictionary of their language.
 type packer struct {
 	mu    sync.RWMutex
-	plain *zstd.Encoder              // for languages without a dictionary, and records that are long enough to do without
-	by    map[string]*zframe.Encoder // language -> with its dictionary
+	plain *zstd.Encoder
+	by    map[string]*zstd.Encoder // language -> with its dictionary
 	dicts [][]byte
-	quick map[uint32]*zframe.Decoder // number of a dictionary -> for records that were packed with it
-	dec   *zstd.Decoder              // for all others
+	dec   *zstd.Decoder
 
 	fields sync.Pool // of *fields, for their memory
 }
 
+func encoderWith(os ...zstd.EOption) (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, append(os, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)),
+		zstd.WithWindowSize(512<<10), zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false))...)
+}
+
 func newPacker() (*packer, error) {
-	p := &packer{by: map[string]*zframe.Encoder{}, quick: map[uint32]*zframe.Decoder{}}
+	p := &packer{by: map[string]*zstd.Encoder{}}
 	var err error
-	p.plain, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(runtime.GOMAXPROCS(0)), zstd.WithWindowSize(512<<10),
-		zstd.WithLowerEncoderMem(true), zstd.WithEncoderCRC(false))
-	if err != nil {
+	if p.plain, err = encoderWith(zstd.WithEncoderLevel(zstd.SpeedDefault)); err != nil {
 		return nil, err
 	}
 	return p, p.renew()
@@ -64,11 +65,11 @@ func (p *packer) renew() (err error) {
 func (p *packer) use(lang string, dict []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	enc, err := zframe.NewEncoder(dict)
+	enc, err := encoderWith(zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderDict(dict))
 	if err != nil {
 		return fmt.Errorf("dictionary of %q: %w", lang, err)
 	}
-	p.by[lang], p.quick[enc.Dictionary()] = enc, enc.Decoder()
+	p.by[lang] = enc
 	p.dicts = append(p.dicts, dict)
 	return p.renew()
 }
@@ -82,20 +83,16 @@ func (p *packer) knows(lang string) bool {
 func (p *packer) pack(lang string, raw, dst []byte) []byte {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	if enc := p.by[lang]; enc != nil && len(raw) <= zframe.MaxRecord {
-		return enc.Encode(dst, raw)
+	enc := p.by[lang]
+	if enc == nil {
+		enc = p.plain
 	}
-	return p.plain.EncodeAll(raw, dst)
+	return enc.EncodeAll(raw, dst)
 }
 
 func (p *packer) unpack(b, dst []byte) ([]byte, error) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	if d := p.quick[zframe.DictionaryOf(b)]; d != nil {
-		if raw, ok := d.Decode(dst, b); ok {
-			return raw, nil
-		}
-	}
 	return p.dec.DecodeAll(b, dst)
 }
 
