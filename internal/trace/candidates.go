@@ -30,7 +30,13 @@ const (
 
 // Nominate returns the articles in the subject's language that the index says may share text with it, best first, and
 // whether there were more than o lets Run compare.
-func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) ([]article.ID, bool, error) {
+func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) (ids []article.ID, truncated bool, err error) {
+	truncated, err = nominate(ctx, ar, subject, o, func(more []article.ID) { ids = append(ids, more...) })
+	return ids, truncated, err
+}
+
+// nominate calls name with the articles as they are found.
+func nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options, name func([]article.ID)) (truncated bool, err error) {
 	ws := subject.Words()
 	terms := index.Terms(ar.Scheme().Winnow(ws))
 	f := ar.Finder()
@@ -39,23 +45,20 @@ func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article
 		Family: index.Shingle, Terms: terms, Least: min(leastShingles, len(terms)), Limit: o.limit() + 1, Not: subject.ID,
 	})
 	if err != nil {
-		return nil, false, err
+		return false, err
 	}
 	whole := slices.ContainsFunc(found, func(c archive.Candidate) bool { return float64(c.Shared) >= copied*float64(len(terms)) })
+	best, truncated := bestOf(found, o.limit())
+	name(best)
 	alike, err := f.Stretches(ctx, subject.Language(), index.Stretches{
 		Terms: placed(ar.Scheme(), subject, !whole), Window: stretchCells, Least: leastStretch, Limit: stretchLimit,
 	}, subject.ID)
 	if err != nil {
-		return nil, false, err
+		return false, err
 	}
 	more, _ := bestOf(alike, o.limit())
-	best, truncated := bestOf(found, o.limit())
-	for _, id := range more {
-		if !slices.Contains(best, id) {
-			best = append(best, id)
-		}
-	}
-	return best, truncated, nil
+	name(slices.DeleteFunc(more, func(id article.ID) bool { return slices.Contains(best, id) }))
+	return truncated, nil
 }
 
 // placed are the terms of a text cell by cell: pairs, shingles and, if asked for, rare words.
@@ -102,22 +105,6 @@ func bestOf(cs []archive.Candidate, limit int) ([]article.ID, bool) {
 		return out[:limit], true
 	}
 	return out, false
-}
-
-// byWork puts ids of versions of one article together, in the order in which the articles are named first.
-func byWork(ids []article.ID) [][]article.ID {
-	at := map[article.Work]int{}
-	var out [][]article.ID
-	for _, id := range ids {
-		i, known := at[id.Work()]
-		if !known {
-			i = len(out)
-			at[id.Work()] = i
-			out = append(out, nil)
-		}
-		out[i] = append(out[i], id)
-	}
-	return out
 }
 
 // newest reads the version of an article that was seen last, or nil if none is there any more.

@@ -12,10 +12,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"github.com/ibid-news/ibid/internal/align"
 	"github.com/ibid-news/ibid/internal/archive"
@@ -53,16 +51,12 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	wg.Go(func() { ts, terr = translated(ctx, ar, subject) })
 	side := prepare(subject)
 	r := &Report{Subject: describe(subject, len(side.words))}
-	ids, truncated, err := Nominate(ctx, ar, subject, o)
+	c := newCollation(ctx, ar, side)
+	truncated, err := nominate(ctx, ar, subject, o, c.name)
 	r.Truncated = truncated
-	var compared []Copy
-	var found []*article.Article
-	if err == nil {
-		compared, found, err = collateAll(ctx, ar, side, byWork(ids))
-	}
+	compared, found, cerr := c.finish()
 	wg.Wait()
-	err = errors.Join(err, terr)
-	if err := errors.Join(ctx.Err(), err); err != nil {
+	if err := errors.Join(ctx.Err(), err, cerr, terr); err != nil {
 		return nil, fmt.Errorf("trace %s: %w", subject.Name(), err)
 	}
 	of := outlets(compared, found)
@@ -84,42 +78,6 @@ func Run(ctx context.Context, ar *archive.Archive, subject *article.Article, o O
 	}
 	r.finish()
 	return r, nil
-}
-
-// collateAll reads articles and compares a text with them, each as soon as it is read, on all cores. It returns the copies
-// with their articles, in order; those that share no passage have no article.
-func collateAll(ctx context.Context, ar *archive.Archive, a side, works [][]article.ID) ([]Copy, []*article.Article, error) {
-	cs, found, there := make([]Copy, len(works)), make([]*article.Article, len(works)), make([]bool, len(works))
-	errs := make([]error, len(works))
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(len(works), runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			var mem align.Scratch
-			var ws []words.Word // of the article compared, if nobody needs them any more
-			for i := int(next.Add(1)) - 1; i < len(works) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				other, err := newest(ctx, ar, works[i])
-				if err != nil || other == nil {
-					errs[i] = err
-					continue
-				}
-				there[i] = true
-				ws = other.WordsIn(ws)
-				if cs[i] = collate(a, prepare(other), &mem); len(cs[i].Passages) > 0 {
-					found[i], ws = other, nil
-				}
-			}
-		})
-	}
-	wg.Wait()
-	n := 0
-	for i, ok := range there {
-		if ok {
-			cs[n], found[n] = cs[i], found[i]
-			n++
-		}
-	}
-	return cs[:n], found[:n], errors.Join(errs...)
 }
 
 // Compare is Run for two texts, without an archive. It always has one entry: the other
