@@ -51,6 +51,9 @@ func (p *pair) digest(x int) (region, bool) {
 		return math.Log1p(digestKept * (1 - c) / c)
 	})
 	miss := float32(math.Log(1 - digestKept))
+	if p.mostOf(x, gain, miss) < digestScore {
+		return region{}, false
+	}
 	var best, sum, top float32
 	var d region
 	lo := 0
@@ -75,6 +78,22 @@ func (p *pair) digest(x int) (region, bool) {
 	d.score = [2]float32{best, best}
 	d.digest = true
 	return d, best >= digestScore && d.len(x) >= digestWords && float64(n) >= digestRatio*float64(d.len(x))
+}
+
+// mostOf is at least the score of the best stretch of text x, found without a branch at each word: few texts are digests.
+func (p *pair) mostOf(x int, gain []float32, miss float32) float64 {
+	const unit = 1 << 16
+	whole := p.mem.ints.take(len(gain) + 1) // rounded up, of stems and, first, of what is none
+	whole[0] = int32(math.Ceil(unit * float64(miss)))
+	for s, g := range gain {
+		whole[s+1] = int32(math.Ceil(unit * float64(g)))
+	}
+	sum, best := 0, 0
+	for _, s := range p.side[x].stem {
+		sum = max(sum, 0) + int(whole[s+1])
+		best = max(best, sum)
+	}
+	return float64(best)/unit + .01 // the sums of floats are rounded too
 }
 
 // explains is the share of what digest d has from the other text that stands in region r there.

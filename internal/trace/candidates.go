@@ -31,12 +31,16 @@ const (
 // Nominate returns the articles in the subject's language that the index says may share text with it, best first, and
 // whether there were more than o lets Run compare.
 func Nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options) (ids []article.ID, truncated bool, err error) {
-	truncated, err = nominate(ctx, ar, subject, o, func(more []article.ID) { ids = append(ids, more...) })
+	truncated, err = nominate(ctx, ar, subject, o, func(more []archive.Candidate) {
+		for _, c := range more {
+			ids = append(ids, c.ID)
+		}
+	})
 	return ids, truncated, err
 }
 
 // nominate calls name with the articles as they are found.
-func nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options, name func([]article.ID)) (truncated bool, err error) {
+func nominate(ctx context.Context, ar *archive.Archive, subject *article.Article, o Options, name func([]archive.Candidate)) (truncated bool, err error) {
 	ws := subject.Words()
 	terms := index.Terms(ar.Scheme().Winnow(ws))
 	f := ar.Finder()
@@ -57,7 +61,9 @@ func nominate(ctx context.Context, ar *archive.Archive, subject *article.Article
 		return false, err
 	}
 	more, _ := bestOf(alike, o.limit())
-	name(slices.DeleteFunc(more, func(id article.ID) bool { return slices.Contains(best, id) }))
+	name(slices.DeleteFunc(more, func(c archive.Candidate) bool {
+		return slices.ContainsFunc(best, func(b archive.Candidate) bool { return b.Doc == c.Doc })
+	}))
 	return truncated, nil
 }
 
@@ -87,20 +93,18 @@ func placed(scheme fingerprint.Scheme, a *article.Article, rare bool) []index.Pl
 	return out
 }
 
-// bestOf are the ids of the candidates with the best scores, each once, and whether some were left out.
+// bestOf are the candidates with the best scores, each once, and whether some were left out.
 // An article found twice keeps its better score.
-func bestOf(cs []archive.Candidate, limit int) ([]article.ID, bool) {
+func bestOf(cs []archive.Candidate, limit int) ([]archive.Candidate, bool) {
 	slices.SortFunc(cs, func(a, b archive.Candidate) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), slices.Compare(a.ID[:], b.ID[:]))
 	})
-	seen := map[article.ID]bool{}
-	var out []article.ID
-	for _, c := range cs {
-		if !seen[c.ID] {
-			seen[c.ID] = true
-			out = append(out, c.ID)
-		}
-	}
+	seen := map[index.Doc]bool{}
+	out := slices.DeleteFunc(cs, func(c archive.Candidate) bool {
+		again := seen[c.Doc]
+		seen[c.Doc] = true
+		return again
+	})
 	if len(out) > limit {
 		return out[:limit], true
 	}
@@ -108,10 +112,10 @@ func bestOf(cs []archive.Candidate, limit int) ([]article.ID, bool) {
 }
 
 // newest reads the version of an article that was seen last, or nil if none is there any more.
-func newest(ctx context.Context, ar *archive.Archive, versions []article.ID) (*article.Article, error) {
+func newest(ar *archive.Archive, versions []archive.Candidate) (*article.Article, error) {
 	var out *article.Article
-	for _, id := range versions {
-		a, err := ar.Get(ctx, id)
+	for _, v := range versions {
+		a, err := ar.Nth(int(v.Doc))
 		switch {
 		case errors.Is(err, archive.ErrNotFound):
 		case err != nil:

@@ -30,7 +30,7 @@ type collation struct {
 
 // job is an article to be compared: its versions, and what came of the newest.
 type job struct {
-	versions []article.ID
+	versions []archive.Candidate
 	done     int // versions looked at
 	other    *article.Article
 	copy     Copy
@@ -47,17 +47,17 @@ func newCollation(ctx context.Context, ar *archive.Archive, a side) *collation {
 }
 
 // name adds articles to what is compared. Of those of one address the version seen last is.
-func (c *collation) name(ids []article.ID) {
+func (c *collation) name(found []archive.Candidate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, id := range ids {
-		j := c.at[id.Work()]
+	for _, v := range found {
+		j := c.at[v.ID.Work()]
 		if j == nil {
 			j = &job{}
-			c.at[id.Work()] = j
+			c.at[v.ID.Work()] = j
 			c.jobs, c.todo = append(c.jobs, j), append(c.todo, j)
 		}
-		j.versions = append(j.versions, id)
+		j.versions = append(j.versions, v)
 	}
 	c.more.Broadcast()
 }
@@ -120,9 +120,9 @@ func (c *collation) work() {
 }
 
 // do compares the newest of the versions.
-func (c *collation) do(j *job, versions []article.ID, mem *memory) {
+func (c *collation) do(j *job, versions []archive.Candidate, mem *memory) {
 	j.done = len(versions)
-	if j.other, j.err = newest(c.ctx, c.ar, versions); j.other == nil {
+	if j.other, j.err = newest(c.ar, versions); j.other == nil {
 		return
 	}
 	mem.words = j.other.WordsIn(mem.words)
