@@ -2,12 +2,13 @@ package lexicon
 
 import (
 	"math"
+	"math/bits"
 	"sync"
 )
 
 // pivot is what is known of the terms themselves: how rare they are in news, and an English word.
 type pivot struct {
-	slots []pivotSlot // open addressing by term, a power of two
+	slots [kinds][]pivotSlot // by kind, so that the few names stand close; open addressing by term, a power of two
 	words string
 	at    []uint32 // where the word of each entry ends in words
 }
@@ -32,10 +33,16 @@ var thePivot = sync.OnceValue(func() *pivot {
 	return p
 })
 
-func emptyPivot() *pivot { return &pivot{slots: make([]pivotSlot, 1)} }
+func emptyPivot() *pivot {
+	p := &pivot{}
+	for k := range p.slots {
+		p.slots[k] = make([]pivotSlot, 1)
+	}
+	return p
+}
 
 func newPivot(file []byte) (*pivot, error) {
-	p := &pivot{}
+	p := emptyPivot()
 	var words []byte
 	f, err := decode(file, func(n int) { p.at = make([]uint32, 1, n+1) }, func(_ int, s []byte) {
 		words = append(words, s...)
@@ -45,11 +52,15 @@ func newPivot(file []byte) (*pivot, error) {
 		return nil, err
 	}
 	p.words = string(words)
-	size := 16
-	for size < 2*len(f.weights) {
-		size *= 2
+	var most [kinds]int
+	for at := range f.weights {
+		most[f.terms[f.id(at)].Kind()&(kinds-1)]++
 	}
-	p.slots = make([]pivotSlot, size)
+	for k, n := range most {
+		if n > 0 {
+			p.slots[k] = make([]pivotSlot, 1<<bits.Len(uint(2*n)))
+		}
+	}
 	at := 0
 	for entry, n := range f.counts {
 		for range n {
@@ -64,12 +75,13 @@ func newPivot(file []byte) (*pivot, error) {
 
 // slot returns where a term is, or the empty slot in which it would be.
 func (p *pivot) slot(t Term) *pivotSlot {
-	mask := uint64(len(p.slots) - 1)
+	slots := p.slots[t.Kind()&(kinds-1)]
+	mask := uint64(len(slots) - 1)
 	i := mix(uint64(t)) & mask
-	for p.slots[i].term != 0 && p.slots[i].term != t {
+	for slots[i].term != 0 && slots[i].term != t {
 		i = (i + 1) & mask
 	}
-	return &p.slots[i]
+	return &slots[i]
 }
 
 // Rarities in news of what the pivot does not list.

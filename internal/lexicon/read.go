@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"math"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -91,9 +90,11 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 			}
 		}
 		i++
-		c, _ := utf8.DecodeRuneInString(text[w.Lo:w.Hi])
-		key := w.Hash | 1
-		upper := unicode.IsUpper(c)
+		key, upper := w.Hash|1, text[w.Lo] >= 'A' && text[w.Lo] <= 'Z'
+		if text[w.Lo] >= utf8.RuneSelf {
+			c, _ := utf8.DecodeRuneInString(text[w.Lo:w.Hi])
+			upper = unicode.IsUpper(c)
+		}
 		proper := upper && i > 1 && inside(text[ws[i-2].Hi:w.Lo])
 		switch {
 		case proper:
@@ -153,7 +154,15 @@ func (s *scratch) know() {
 }
 
 // inside tells whether a word behind what stands between it and the one before is inside a sentence.
-func inside(gap string) bool { return !strings.ContainsAny(gap, ".!?:\"\n“”„«»…。") }
+func inside(gap string) bool {
+	for _, r := range gap {
+		switch r {
+		case '.', '!', '?', ':', '"', '\n', '“', '”', '„', '«', '»', '…', '。':
+			return false
+		}
+	}
+	return true
+}
 
 func (l *Lexicon) readNumber(s *scratch, text string, ws []words.Word) int {
 	t, n := number(text, ws)
@@ -255,7 +264,7 @@ func (l *Lexicon) englishWord(r *Reading, p *pivot, word string, folded []byte, 
 	}
 	t := Stem(folded)
 	known := p.slot(t).term != 0
-	if known || len(p.slots) == 1 {
+	if known || len(p.words) == 0 {
 		r.add(t, wholeShare)
 	}
 	if known && !(upper && (proper || p.idf(t) >= commonIDF)) {

@@ -18,6 +18,8 @@ const (
 	Dictionary      // a stem that both words are translated by
 	Name            // the sound of both words
 	Number          // a value
+
+	kinds = 4
 )
 
 func (k Kind) String() string {
