@@ -77,9 +77,10 @@ type familyTerms struct {
 func (a *Archive) terms(art *article.Article) []familyTerms {
 	ws := art.Words()
 	features := lexicon.Terms(art.Text, ws, art.Language())
+	var room [512]uint64 // as many as most texts have
 	return []familyTerms{
-		{index.Shingle, index.Terms(a.scheme.Winnow(ws))},
-		{index.Key, index.Terms(fingerprint.Keys(art.Text, ws))},
+		{index.Shingle, index.Terms(a.scheme.Append(room[:0], ws))},
+		{index.Key, index.Terms(fingerprint.AppendKeys(room[:0], art.Text, ws))},
 		{index.Pivot, pivotTerms(features, art.Language() == "en")},
 	}
 }

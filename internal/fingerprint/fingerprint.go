@@ -30,12 +30,14 @@ func (s Scheme) Guarantee() int { return s.K + s.W - 1 }
 
 // Shingles returns the hash of every run of K consecutive words; shingle i begins at word i.
 // A text of fewer than K words has none.
-func (s Scheme) Shingles(ws []words.Word) []uint64 {
+func (s Scheme) Shingles(ws []words.Word) []uint64 { return s.appendShingles(nil, ws) }
+
+func (s Scheme) appendShingles(dst []uint64, ws []words.Word) []uint64 {
 	n := len(ws) - s.K + 1
 	if n <= 0 {
 		return nil
 	}
-	out := make([]uint64, n)
+	dst = slices.Grow(dst, n)
 	var h, top uint64 = 0, 1
 	for i := range ws {
 		h = h*prime + mix(ws[i].Hash)
@@ -45,17 +47,21 @@ func (s Scheme) Shingles(ws []words.Word) []uint64 {
 			h -= top * mix(ws[i-s.K].Hash)
 		}
 		if i >= s.K-1 {
-			out[i-s.K+1] = mix(h)
+			dst = append(dst, mix(h))
 		}
 	}
-	return out
+	return dst
 }
 
 // Winnow returns the fingerprints of a text, sorted and without doubles: of every W
 // consecutive shingles the smallest. A text shorter than a window gives its smallest shingle.
-func (s Scheme) Winnow(ws []words.Word) []uint64 {
-	hashes := s.Shingles(ws)
-	out := make([]uint64, 0, len(hashes)*9/4/(s.W+1)+8)
+func (s Scheme) Winnow(ws []words.Word) []uint64 { return sorted(s.Append(nil, ws)) }
+
+// Append appends what Winnow returns in the order of the text, doubles among it, for an index that sorts by itself.
+func (s Scheme) Append(dst []uint64, ws []words.Word) []uint64 {
+	var room [1024]uint64 // as many as most texts have
+	hashes := s.appendShingles(room[:0], ws)
+	dst = slices.Grow(dst, len(hashes)*9/4/(s.W+1)+8)
 	last := -1
 	for end := min(s.W, len(hashes)); end <= len(hashes) && len(hashes) > 0; end++ {
 		lo := max(0, end-s.W)
@@ -72,10 +78,15 @@ func (s Scheme) Winnow(ws []words.Word) []uint64 {
 		default:
 			continue
 		}
-		out = append(out, hashes[last])
+		dst = append(dst, hashes[last])
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return dst
+}
+
+// sorted sorts hashes and leaves doubles out.
+func sorted(hashes []uint64) []uint64 {
+	slices.Sort(hashes)
+	return slices.Compact(hashes)
 }
 
 const prime = 0x9E3779B97F4A7C15 | 1

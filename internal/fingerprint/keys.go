@@ -1,7 +1,6 @@
 package fingerprint
 
 import (
-	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,8 +22,10 @@ const keyStem = 5
 // other, in either order, one in 24. Words count by their first letters, so that most of their forms
 // are one; in scripts without spaces, two characters in a row count as a word. ws may be a part of the
 // words of text.
-func Keys(text string, ws []words.Word) []uint64 {
-	var out []uint64
+func Keys(text string, ws []words.Word) []uint64 { return sorted(AppendKeys(nil, text, ws)) }
+
+// AppendKeys appends what Keys returns in the order of the text, doubles among it, for an index that sorts by itself.
+func AppendKeys(dst []uint64, text string, ws []words.Word) []uint64 {
 	var recent [8]uint64
 	n := 0
 	for i, w := range ws {
@@ -44,14 +45,13 @@ func Keys(text string, ws []words.Word) []uint64 {
 				continue
 			}
 			if key := mix(min(o, h)*prime + max(o, h)); key%keyOneIn == 0 {
-				out = append(out, key)
+				dst = append(dst, key)
 			}
 		}
 		recent[n%len(recent)] = h
 		n++
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return dst
 }
 
 // contentStem hashes the first letters of a word that is long, a number, or capitalised; 0 for others, 1
