@@ -13,6 +13,9 @@ import (
 //
 // Rights holds the usage terms, the copyright notice and the machine-readable rights (rightsInfo: ODRL or a link to it).
 func Ninjs(m map[string]any) (item Item, ok bool) {
+	if !named(m, "uri") {
+		return Item{}, false
+	}
 	n := lowered(m)
 	uri := n.text("uri")
 	if uri == "" || n.text("versioncreated") == "" && n["bodies"] == nil && n.text("representationtype") == "" && n.text("bodytext") == "" && n.text("bodyxhtml") == "" {
@@ -49,12 +52,25 @@ type ninjs map[string]any
 func lowered(m map[string]any) ninjs {
 	n := make(ninjs, len(m))
 	for k, v := range m {
-		k = strings.ReplaceAll(strings.ToLower(k), "_", "")
+		k = plainKey(k)
 		if old, twice := n[k]; !twice || old == nil {
 			n[k] = v
 		}
 	}
 	return n
+}
+
+// plainKey is a name in small letters without underscores.
+func plainKey(k string) string { return strings.ReplaceAll(strings.ToLower(k), "_", "") }
+
+// named tells whether lowered(m) has a name.
+func named(m map[string]any, name string) bool {
+	for k := range m {
+		if plainKey(k) == name {
+			return true
+		}
+	}
+	return false
 }
 
 func (n ninjs) text(name string) string {

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/parquet-go/parquet-go"
 
@@ -176,9 +176,9 @@ func (s *reader) object(in input, where Skip, v []byte) bool {
 		r.end = in.count.n
 	}
 	r.decode = func() (*article.Article, *warc.Record, error) {
-		var m map[string]any
-		if err := json.Unmarshal(v, &m, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)); err != nil {
-			return nil, nil, fmt.Errorf("not a JSON object")
+		m, err := members(v)
+		if err != nil {
+			return nil, nil, err
 		}
 		if it, ok := feed.Ninjs(m); ok {
 			if it.HTML == "" {
@@ -186,25 +186,29 @@ func (s *reader) object(in input, where Skip, v []byte) bool {
 			}
 			return item(&feed.Feed{Format: "ninjs", Title: it.Source.Title, Language: it.Language}, it, in.seen)
 		}
-		low := make(map[string]any, len(m))
-		for _, k := range sortedKeys(m) {
-			if l := strings.ToLower(k); low[l] == nil {
-				low[l] = m[k]
-			}
-		}
+		low := lowered(m)
 		a, err := s.o.record(func(key string) string { return value(low, key) }, in)
 		return a, nil, err
 	}
 	return s.give(r)
 }
 
-func sortedKeys(m map[string]any) []string {
-	ks := make([]string, 0, len(m))
+// lowered is m with its names in small letters; of several that become one the first that is set counts.
+func lowered(m map[string]any) map[string]any {
+	mixed := false
 	for k := range m {
-		ks = append(ks, k)
+		mixed = mixed || strings.ToLower(k) != k
 	}
-	slices.Sort(ks)
-	return ks
+	if !mixed {
+		return m
+	}
+	low := make(map[string]any, len(m))
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		if l := strings.ToLower(k); low[l] == nil {
+			low[l] = m[k]
+		}
+	}
+	return low
 }
 
 // value is what stands under a key as text; a.b reaches into an object.
