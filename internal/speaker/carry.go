@@ -59,7 +59,7 @@ func (c *Cast) before(i int) *Speaker {
 		if stranger {
 			return nil
 		}
-		if j >= 0 && stop && (who == nil || c.sameForm(last(who.names), last(c.speakers[j].names))) {
+		if j >= 0 && stop && (who == nil && c.beside(j, c.mentions[first].Lo) || who != nil && c.sameForm(last(who.names), last(c.speakers[j].names))) {
 			break // the words about the one who spoke, and whom he spoke to
 		}
 		if stop || who != nil {
@@ -72,6 +72,12 @@ func (c *Cast) before(i int) *Speaker {
 		return &c.speakers[j]
 	}
 	return nil
+}
+
+// beside tells whether byte at stands in the words that say who speaks quotation j, behind it.
+func (c *Cast) beside(j, at int) bool {
+	from := c.a.Quotes[j].Span.Hi
+	return at >= from && at < from+120 && !strings.ContainsAny(c.a.Text[from:at], ".\n")
 }
 
 // spoke is the last quotation before quotation i, not far, whose speaker is known; -1 if there is none, or another of whom nothing
@@ -123,8 +129,10 @@ func (c *Cast) unnamed(lo, hi int) bool {
 		}
 		switch strings.ToLower(c.word(i - 1)) {
 		case "the", "a", "an", "der", "die", "ein", "eine", "le", "la", "un", "une", "el", "una":
-			if rights.Title(c.word(i)) {
-				return true
+			for k := i; k < min(len(c.ws), i+3) && (k == i || c.touch(k)); k++ { // "a police officer"
+				if rights.Title(c.word(k)) && !capital(c.word(k)) {
+					return true
+				}
 			}
 		}
 	}

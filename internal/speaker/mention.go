@@ -112,7 +112,7 @@ func (c *Cast) begins(i int) bool {
 		return true
 	}
 	gap := c.a.Text[c.ws[i-1].Hi:c.ws[i].Lo]
-	return strings.ContainsAny(gap, "!?\n…") || strings.Contains(gap, ".") && (gap != ". " || !c.short(i-1))
+	return strings.ContainsAny(gap, "!?\n…") || strings.Contains(gap, ".") && !strings.Contains(gap, ",") && (gap != ". " || !c.short(i-1))
 }
 
 func capital(w string) bool {
