@@ -124,13 +124,13 @@ func (c *Cast) unnamed(lo, hi int) bool {
 	i, _ := slices.BinarySearchFunc(c.ws, lo, func(w words.Word, at int) int { return w.Lo - at })
 	for begun := false; i < len(c.ws) && c.ws[i].Hi <= hi; i++ {
 		begun = begun || c.begins(i)
-		if !begun || i == 0 || !c.outside(c.ws[i].Lo) {
+		if !begun || i == 0 {
 			continue
 		}
 		switch strings.ToLower(c.word(i - 1)) {
 		case "the", "a", "an", "der", "die", "ein", "eine", "le", "la", "un", "une", "el", "una":
 			for k := i; k < min(len(c.ws), i+3) && (k == i || c.touch(k)); k++ { // "a police officer"
-				if rights.Title(c.word(k)) && !capital(c.word(k)) {
+				if !capital(c.word(k)) && rights.Title(c.word(k)) && c.outside(c.ws[k].Lo) {
 					return true
 				}
 			}

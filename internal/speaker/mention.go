@@ -39,7 +39,7 @@ const most = 1000
 func (c *Cast) findMentions() {
 	text, next := c.a.Text, 0
 	direct := slices.DeleteFunc(slices.Clone(c.a.Quotes), func(q article.Quote) bool { return q.Reported })
-	sentence, first, pronoun := 0, 0, false
+	sentence, first := 0, 0
 	begun := false // a sentence began within the quotation that was skipped
 	for i := 0; i < len(c.ws) && len(c.mentions) < most; i++ {
 		w := c.ws[i]
@@ -51,10 +51,9 @@ func (c *Cast) findMentions() {
 			continue
 		}
 		if begun {
-			sentence, first, pronoun, begun = sentence+1, i, false, false
+			sentence, first, begun = sentence+1, i, false
 		}
 		if !capital(w.Of(text)) || i == first && (small(c.word(i)) || c.common(i)) {
-			pronoun = pronoun || rights.Pronoun(c.word(i))
 			continue
 		}
 		j := i + 1
@@ -62,7 +61,7 @@ func (c *Cast) findMentions() {
 			j++
 		}
 		m := mention{Span: words.Span{Lo: w.Lo, Hi: c.ws[j-1].Hi}, sentence: sentence}
-		if m.name = namesOf(m.Of(text), c.lang); len(m.words) > 0 && !shouts(m.Of(text)) {
+		if m.name = c.nameOf(m.Of(text)); len(m.words) > 0 && !shouts(m.Of(text)) {
 			before := ""
 			if i > first {
 				before = strings.ToLower(c.word(i - 1))
@@ -72,7 +71,7 @@ func (c *Cast) findMentions() {
 			m.comma = strings.HasPrefix(text[m.Hi:], ",")
 			m.joined = conjunction(before) && len(c.mentions) > 0 && c.mentions[len(c.mentions)-1].sentence == sentence
 			comma := i > first && strings.Contains(text[c.ws[i-1].Hi:w.Lo], ",")
-			m.subject = !pronoun && !preposition(before) && (i-first <= 4 || comma)
+			m.subject = (i-first <= 4 || comma) && !preposition(before) && !c.pronounIn(first, i)
 			c.mentions = append(c.mentions, m)
 		}
 		i = j - 1
@@ -80,6 +79,16 @@ func (c *Cast) findMentions() {
 }
 
 func (c *Cast) word(i int) string { return c.ws[i].Of(c.a.Text) }
+
+// pronounIn tells whether a pronoun is among words [lo, hi).
+func (c *Cast) pronounIn(lo, hi int) bool {
+	for i := max(lo, hi-30); i < hi; i++ {
+		if rights.Pronoun(c.word(i)) && c.outside(c.ws[i].Lo) {
+			return true
+		}
+	}
+	return false
+}
 
 // common tells whether word i, which begins a sentence before a name, stands in small letters elsewhere.
 func (c *Cast) common(i int) bool {
@@ -112,16 +121,32 @@ func (c *Cast) begins(i int) bool {
 		return true
 	}
 	gap := c.a.Text[c.ws[i-1].Hi:c.ws[i].Lo]
+	if gap == " " {
+		return false
+	}
 	return strings.ContainsAny(gap, "!?\n…") || strings.Contains(gap, ".") && !strings.Contains(gap, ",") && (gap != ". " || !c.short(i-1))
 }
 
 func capital(w string) bool {
+	if w != "" && w[0] < utf8.RuneSelf {
+		return w[0] >= 'A' && w[0] <= 'Z'
+	}
 	r, _ := utf8.DecodeRuneInString(w)
 	return unicode.IsUpper(r)
 }
 
 // shouts tells whether a stretch of several words is all capitals, as headings are.
 func shouts(s string) bool { return strings.Contains(s, " ") && strings.ToUpper(s) == s }
+
+// nameOf is namesOf, each stretch read once.
+func (c *Cast) nameOf(s string) name {
+	n, ok := c.names[s]
+	if !ok {
+		n = namesOf(s, c.lang)
+		c.names[s] = n
+	}
+	return n
+}
 
 // namesOf reads a name of which titles may be a part.
 func namesOf(s, lang string) name {

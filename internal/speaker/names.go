@@ -28,7 +28,7 @@ func Compare(c *Cast, i int, d *Cast, j int) Agreement {
 	switch a := compare(x, y, same); {
 	case a != Different:
 		return a
-	case c.names(i, y, same) || d.names(j, x, same): // one text may have been read wrongly
+	case c.nameNear(i, y, same) || d.nameNear(j, x, same): // one text may have been read wrongly
 		return Unknown
 	}
 	return Different
@@ -70,8 +70,8 @@ func begins(a, b string) bool {
 	return x == "" || y == "" || x[0] == y[0]
 }
 
-// names tells whether the text around quotation i names a speaker, whomever it gives the words to.
-func (c *Cast) names(i int, s *Speaker, same func(a, b string) bool) bool {
+// nameNear tells whether the text around quotation i names a speaker, whomever it gives the words to.
+func (c *Cast) nameNear(i int, s *Speaker, same func(a, b string) bool) bool {
 	telling := "" // the last word of the name that the speaker of the quotation has not
 	for _, w := range s.names {
 		if !slices.ContainsFunc(c.speakers[i].names, func(v string) bool { return same(w, v) }) {
@@ -113,7 +113,10 @@ func (c *Cast) sameForm(a, b string) bool {
 		return true
 	}
 	if !c.inflects {
-		return len(a) > 3 && (a+"s" == b || b+"s" == a)
+		if len(a) > len(b) {
+			a, b = b, a
+		}
+		return len(a) > 3 && len(b) == len(a)+1 && b[len(a)] == 's' && b[:len(a)] == a
 	}
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {

@@ -27,6 +27,8 @@ type Cast struct {
 	inflects bool                // the language puts endings on names
 	mentions []mention           // outside quotations, in the order of the text
 	speakers []Speaker           // of each quotation
+	names    map[string]name     // by the stretches of text that were read as names
+	kinds    map[string]kind     // of who is named, by name
 	persons  map[string]*Speaker // by name in small letters; nil if it is no person's
 }
 
@@ -34,16 +36,21 @@ type Cast struct {
 type Speaker struct {
 	Name    string // the fullest form that the article has; "" if nobody is named
 	Carried bool   // the words are given to "him" or "her", and the name stands in an earlier sentence
-	person  bool   // it is a person beyond doubt
-	office  bool   // it is an office, a firm, an outlet
 	whole   bool   // given name and family name stand beside the words
-	gender  byte   // 'f', 'm', or 0 if it is not known
 	names   []string
+	kind
+}
+
+// kind is what bears a name.
+type kind struct {
+	person bool // a person beyond doubt
+	office bool // an office, a firm, an outlet
+	gender byte // 'f', 'm', or 0 if it is not known
 }
 
 // New reads who speaks in a, whose quotations were read before.
 func New(a *article.Article) *Cast {
-	c := &Cast{a: a, speakers: make([]Speaker, len(a.Quotes)), persons: map[string]*Speaker{}}
+	c := &Cast{a: a, speakers: make([]Speaker, len(a.Quotes)), names: map[string]name{}, kinds: map[string]kind{}, persons: map[string]*Speaker{}}
 	if len(a.Quotes) == 0 {
 		return c
 	}
@@ -69,7 +76,7 @@ func (c *Cast) named(i int) {
 	if q.Speaker == "" || rights.Pronoun(q.Speaker) || !capital(lastWord(q.Speaker)) {
 		return
 	}
-	n := namesOf(q.Speaker, c.lang)
+	n := c.nameOf(q.Speaker)
 	if len(n.words) == 0 {
 		return
 	}
@@ -78,25 +85,39 @@ func (c *Cast) named(i int) {
 	if full := c.full(s.names, q.Span.Lo); full != nil {
 		s.Name, s.names, office = full.text, full.words, full.office
 	}
-	if s.office = office; office {
-		return
+	key := strings.Join(s.names, " ")
+	k, ok := c.kinds[key]
+	if !ok {
+		k = c.kind(s.names, office)
+		c.kinds[key] = k
 	}
-	for k := range c.mentions {
-		switch m := &c.mentions[k]; {
-		case !c.sameForm(last(m.words), last(s.names)):
-		case m.office && len(m.words) > 1 && slices.Equal(m.words, s.names):
-			s.office, s.person = true, false
-			return
-		case m.titled, len(s.names) > 1 && (len(m.words) == 1 || m.comma):
-			s.person = true
+	s.kind = k
+}
+
+// kind tells what bears a name, by the names in the text that end alike.
+func (c *Cast) kind(names []string, office bool) (k kind) {
+	if k.office = office; office {
+		return k
+	}
+	for i := range c.mentions {
+		m := &c.mentions[i]
+		if !c.sameForm(last(m.words), last(names)) {
+			continue
 		}
-		if m := &c.mentions[k]; m.male != m.female && c.sameForm(last(m.words), last(s.names)) {
-			s.gender = 'f'
+		switch {
+		case m.office && len(m.words) > 1 && slices.Equal(m.words, names):
+			return kind{office: true, gender: k.gender}
+		case m.titled, len(names) > 1 && (len(m.words) == 1 || m.comma):
+			k.person = true
+		}
+		if m.male != m.female {
+			k.gender = 'f'
 			if m.male {
-				s.gender = 'm'
+				k.gender = 'm'
 			}
 		}
 	}
+	return k
 }
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
