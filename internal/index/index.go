@@ -62,7 +62,8 @@ type Index struct {
 	dir string // of the database, for tables on their way in; "" if read-only
 	max int    // postings in memory
 
-	arenas sync.Pool // of *[]entry, for the lists of a look-up
+	arenas  sync.Pool // of *[]entry, for the lists of a look-up
+	tallies sync.Pool // of *tally
 
 	mu   sync.Mutex
 	runs []*run // above the watermark, one for every maxDocs documents

@@ -85,9 +85,10 @@ func (m *Memo) Lookups(qs ...Query) ([][]Candidate, error) {
 	var wg sync.WaitGroup
 	for range min(len(qs), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			var t tally
+			t := m.x.tally()
+			defer m.x.tallies.Put(t)
 			for i := int(next.Add(1)) - 1; i < len(qs); i = int(next.Add(1)) - 1 {
-				out[i] = m.x.best(qs[i], asked[i], lists, &t)
+				out[i] = m.x.best(qs[i], asked[i], lists, t)
 			}
 		})
 	}

@@ -41,8 +41,10 @@ func (m *Memo) Stretches(q Stretches) ([]Candidate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	var t tally
+	t := m.x.tally()
+	defer m.x.tallies.Put(t)
 	t.reset(read)
+	places := make([]uint32, read)
 	cells := 0
 	for _, p := range q.Terms {
 		cells = max(cells, p.Cell+1)
@@ -50,7 +52,7 @@ func (m *Memo) Stretches(q Stretches) ([]Candidate, error) {
 	byCell := make([][]step, cells)
 	for k := range lists {
 		l := &lists[k]
-		l.places = make([]uint32, len(l.docs))
+		l.places, places = places[:len(l.docs):len(l.docs)], places[len(l.docs):]
 		for i, e := range l.docs {
 			l.places[i] = t.place(e.doc)
 		}

@@ -21,6 +21,14 @@ type slot struct {
 	score  float32
 }
 
+// tally is one that was used before, or a new one. Put it back into tallies.
+func (x *Index) tally() *tally {
+	if t, ok := x.tallies.Get().(*tally); ok {
+		return t
+	}
+	return &tally{}
+}
+
 // reset makes room for n documents, and forgets those counted before.
 func (t *tally) reset(n int) {
 	size := bits.Len(uint(max(n, 8) * 5 / 4)) // at most four in five are taken

@@ -119,15 +119,16 @@ func quoted(a, b side, p align.Passage, ca, cb *chars) []Quoted {
 		default:
 			q.In, q.Speakers = InBoth, speaker.Unknown
 		}
-		if x > 0 {
+		givenA, givenB := x > 0 && a.article.Quotes[x-1].Speaker != "", y > 0 && b.article.Quotes[y-1].Speaker != "" // to somebody
+		if givenA {
 			s := qa.spoken().Speaker(int(x - 1))
 			q.SpeakerA, q.CarriedA = s.Name, s.Carried
 		}
-		if y > 0 {
+		if givenB {
 			s := qb.spoken().Speaker(int(y - 1))
 			q.SpeakerB, q.CarriedB = s.Name, s.Carried
 		}
-		if x > 0 && y > 0 {
+		if givenA && givenB {
 			q.Speakers = speaker.Compare(qa.spoken(), int(x-1), qb.spoken(), int(y-1))
 		}
 		out = append(out, q)
