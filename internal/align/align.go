@@ -51,6 +51,7 @@ type Passage struct {
 	Words      int      // words that are the same in the same order
 	Run        int      // the most of them in a row, on both sides
 	Digest     bool     // one side says in short what the other says at length
+	Apart      bool     // of a digest: it has so much more of the other text than what stands around it that all of it counts
 	Edits      []Edit   // what turns A into B, in order; nil for a digest
 	Not        []string // why it is no evidence: "quotation", "name", "short"
 }

@@ -44,11 +44,22 @@ func (p *pair) passage(r region, all []region) (Passage, bool) {
 		e.score = float64(min(r.score[0], r.score[1])) + minScore/2
 	}
 	x.Not = e.not(r)
-	switch weak := x.Not != nil && (x.Not[0] == Thin && !r.digest || x.Not[0] == Name); {
-	case weak && e.apart(p.affinity(all)):
-		x.Not = nil
-	case x.Not == nil && !r.digest && e.run < firmRun && e.among(p.affinity(all)):
+	thin := x.Not != nil && x.Not[0] == Thin
+	switch {
+	case r.digest && (thin || x.Not == nil):
+		if x.Apart = p.apartDigest(e, x, r, all); x.Apart {
+			x.Not = nil
+		}
+	case (thin || x.Not == nil && e.run < firmRun && e.named <= 0.5) && e.quoted <= 0.5:
+		if stands, known := p.stands(e, x, r, all); known {
+			if x.Not = nil; !stands {
+				x.Not = []string{Thin}
+			}
+		}
+	case x.Not == nil && e.run < firmRun && e.among(p.affinity(all)):
 		x.Not = []string{Thin}
+	case x.Not != nil && x.Not[0] == Name && e.apart(p.affinity(all)):
+		x.Not = nil
 	}
 	if x.Not == nil && p.formula(r, x) {
 		x.Not = []string{Formula}

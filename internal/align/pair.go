@@ -16,7 +16,8 @@ type pair struct {
 	class []int32 // of each of them: stems as frequent are of one class
 	often []class // by class
 	known [len(kept)]rate
-	rest  *float64 // what affinity found
+	rest  *float64   // what affinity found
+	out   *[2]around // what outside found
 	mem   *Scratch
 }
 
