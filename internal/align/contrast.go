@@ -81,7 +81,7 @@ const (
 	oddsAround   = 17.7 // taken off for each 1 of the share of the words around that the other text has, of the side where it is less
 	oddsScore    = 4.5  // for each 1 of the logarithm of the score with that of the plain words
 	oddsOrder    = 0.9  // for each 1 of the logarithm of the share of words that are the same in the same order, of the shorter side
-	oddsLeast    = 18.9
+	oddsLeast    = 19.2
 )
 
 // stands tells whether a passage is more than reports of one event have in common, and whether enough is around it to tell.

@@ -129,6 +129,7 @@ type Passage struct {
 
 	run    int  // words in a row that are the same
 	digest bool // one side says in short what the other says at length
+	told   int  // words of a digest that are evidence: its run, for the rest is what any digest of the matter says, or all if it stands apart
 }
 
 // thin counts the words of the subject in passages that may be reuse.

@@ -128,8 +128,11 @@ func collate(a, b side, mem *align.Scratch) Copy {
 		q := Passage{
 			Kind: p.Kind.String(), A: ca.of(p.A), B: cb.of(p.B),
 			Similarity: p.Similarity, Confidence: p.Confidence, Words: p.Words, Edits: p.Edits, Not: slices.Clone(p.Not),
-			run: p.Run, digest: p.Digest,
+			run: p.Run, digest: p.Digest, told: p.Run,
 			Quoted: quoted(a, b, p, &ca, &cb),
+		}
+		if p.Apart {
+			q.told = min(len(within(a.words, p.A)), len(within(b.words, p.B)))
 		}
 		if inNotice(a.article, p.A) || inNotice(b.article, p.B) {
 			q.Not = append(q.Not, "notice")
@@ -176,8 +179,8 @@ func measure(c *Copy, a, b []words.Word) {
 			c.LongestRun = max(c.LongestRun, p.run)
 			same += p.Words
 		}
-		if p.Evidence() && p.digest { // only its run is evidence: the rest is what any digest of the matter says
-			sa, sb = min(len(a), sa+p.run), min(len(b), sb+p.run)
+		if p.Evidence() && p.digest {
+			sa, sb = min(len(a), sa+p.told), min(len(b), sb+p.told)
 		}
 	}
 	c.Words, c.OfSubject, c.OfCopy = sa, share(sa, len(a)), share(sb, len(b))
