@@ -28,7 +28,7 @@ func (c *cli) summary(r *trace.Report) {
 		c.copy(i+1, s, &r.Copies[i])
 	}
 	if n := len(r.Possible); n > 0 {
-		fmt.Fprintf(c.stdout, "\n%d more may share passages with it: as much alike as reports of one event can be; -v shows it.\n", n)
+		fmt.Fprintf(c.stdout, "\n%d more may share passages with it: no more alike than reports of one event can be, or by a sentence; -v shows it.\n", n)
 	}
 	if n := len(r.Shared); n > 0 {
 		fmt.Fprintf(c.stdout, "\n%d more %s only what proves nothing (%s); -v shows it.\n", n, verb(n, "shares", "share"), reasons(r.Shared))

@@ -96,3 +96,24 @@ func TestTies(t *testing.T) {
 		t.Errorf("ties of an outlet with itself: %v", got)
 	}
 }
+
+// A sentence of a long text is no copy yet; of a short one it is.
+func TestEnough(t *testing.T) {
+	cases := []struct {
+		words      int
+		of, ofCopy float64
+		want       bool
+	}{
+		{19, .05, .2, false},
+		{20, .05, .2, true},
+		{39, .01, .09, false},
+		{40, .01, .09, true},
+		{12, .5, .01, true},
+		{0, 0, 0, false},
+	}
+	for _, c := range cases {
+		if got := (&Copy{Words: c.words, OfSubject: c.of, OfCopy: c.ofCopy}).enough(20); got != c.want {
+			t.Errorf("%d words, %.2f and %.2f of the texts: %v, want %v", c.words, c.of, c.ofCopy, got, c.want)
+		}
+	}
+}

@@ -17,7 +17,7 @@ import (
 type Report struct {
 	Subject Text   `json:"subject"`
 	Copies  []Copy `json:"copies"` // most shared words first
-	// Possible are texts that may be copies: their passages are as like as those of two reports of one event can be.
+	// Possible are texts that may be copies: their passages are as like as those of two reports of one event can be, or a sentence of a long text.
 	Possible []Copy `json:"possible,omitempty"`
 	Shared   []Copy `json:"shared,omitempty"` // texts that share only what is no evidence: quotations, names, notices, boilerplate
 	// Undecided counts nominated articles whose texts share no passage.

@@ -24,7 +24,7 @@ import (
 // Options of a trace. The zero value has sane limits.
 type Options struct {
 	Limit    int // articles compared at the most; default 50
-	MinWords int // words of evidence below which texts count as no copies; default 20
+	MinWords int // words of evidence below which texts count as no copies, twice as many if they are less than a tenth of either; default 20
 }
 
 func (o Options) limit() int {
@@ -230,7 +230,7 @@ func (r *Report) add(c Copy, o Options) {
 	switch {
 	case len(c.Passages) == 0:
 		r.Undecided++
-	case c.Words >= o.minWords() || c.Words > 0 && max(c.OfSubject, c.OfCopy) >= .5:
+	case c.enough(o.minWords()):
 		r.Copies = append(r.Copies, c)
 	case c.thin() >= o.minWords():
 		c.Kind = PossibleCopy
@@ -239,6 +239,16 @@ func (r *Report) add(c Copy, o Options) {
 		c.Kind = NoEvidence
 		r.Shared = append(r.Shared, c)
 	}
+}
+
+// enough tells whether the evidence makes a copy. A sentence in a long text is often what everybody has: a tweet, the office of a person, the line
+// under an author's articles.
+func (c *Copy) enough(least int) bool {
+	most := max(c.OfSubject, c.OfCopy)
+	if most < .1 {
+		least *= 2
+	}
+	return c.Words >= least || c.Words > 0 && most >= .5
 }
 
 func (r *Report) finish() {

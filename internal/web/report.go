@@ -108,7 +108,7 @@ type card struct {
 // Figures says in words what the shares rest on.
 func (k card) Figures() string {
 	if k.Kind == trace.PossibleCopy {
-		return fmt.Sprintf("%s, %s and %s; as much alike as reports of one event can be", trace.Count(len(k.Passages), "passage", "passages"),
+		return fmt.Sprintf("%s, %s and %s; no more alike than reports of one event can be, or by a sentence", trace.Count(len(k.Passages), "passage", "passages"),
 			percent(k.AllSubject), percent(k.AllCopy))
 	}
 	if k.Kind == trace.NoEvidence && len(k.Passages) > 0 {
