@@ -379,24 +379,46 @@ func (c *cursor) entries(dst []entry) []entry {
 			return dst
 		}
 	}
-	dst = slices.Grow(dst, c.df)
+	lo := len(dst)
+	dst = slices.Grow(dst, c.df)[:lo+c.df]
 	width, rice := shape(c.df, c.top)
-	weighs := c.b.family().weighs()
+	extra := 0
+	if c.b.family().weighs() {
+		extra = weightBits
+	}
 	var next uint64
-	for range c.df {
-		var e entry
-		if rice {
-			next += c.bits.rice(width)
-		} else {
-			next += c.bits.take(width)
+	low, high := uint64(1)<<width-1, byte(1)<<extra-1
+	src, pos := c.bits.src, c.bits.pos
+	for i := range dst[lo:] {
+		e := &dst[lo+i]
+		n := 57 // bits of the entry, if it is seen whole
+		if at := pos >> 3; at+8 <= len(src) {
+			v := binary.LittleEndian.Uint64(src[at:]) >> (pos & 7)
+			zeros, first := 0, width
+			if rice {
+				zeros = bits.TrailingZeros64(v)
+				first += zeros + 1
+			}
+			if n = first + extra; n <= 56 {
+				next += uint64(zeros)<<(width&63) | v>>((first-width)&63)&low
+				e.weight = byte(v>>(first&63)) & high
+				pos += n
+			}
 		}
-		if weighs {
-			e.weight = byte(c.bits.take(weightBits))
+		if n > 56 {
+			c.bits.pos = pos
+			if rice {
+				next += c.bits.rice(width)
+			} else {
+				next += c.bits.take(width)
+			}
+			e.weight = byte(c.bits.take(extra))
+			pos = c.bits.pos
 		}
 		e.doc = Doc(next)
 		next++
-		dst = append(dst, e)
 	}
+	c.bits.pos = pos
 	if c.bits.bad || next > uint64(c.top)+1 {
 		c.err = errBroken
 	}
