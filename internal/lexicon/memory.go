@@ -2,55 +2,121 @@ package lexicon
 
 import "math/bits"
 
-// memory knows the words of the text that is read, and what words of earlier texts gave: texts in one language
-// consist mostly of the same few. It is one table, so that a word is looked for once wherever it stands.
+// tally counts the words of the text that is read. It is small, so that a word is found at once wherever it stands.
+type tally struct {
+	slots []uint32 // open addressing by key, a power of two: number in words + 1, 0 for none
+	shift int      // of a spread key, to its slot
+	words []tallied
+}
+
+// tallied is a word of the text.
+type tallied struct {
+	key    uint64 // of the word as Fold spells it, and how it is capitalised
+	count  uint32
+	word   int32  // where it stands first among the words of the text, -1 if first and n are set
+	slot   int32  // of the memory, -1 for none
+	first  uint32 // of Reading.features, and how many
+	n      uint16
+	upper  bool // it is capitalised
+	proper bool // so it is inside a sentence
+}
+
+// begin makes ready for a text of n words.
+func (t *tally) begin(n int) {
+	t.words = t.words[:0]
+	t.room(max(8, bits.Len(uint(n))+1))
+}
+
+// room makes the slots anew, a power of two of them.
+func (t *tally) room(b int) {
+	if cap(t.slots) < 1<<b {
+		t.slots = make([]uint32, 1<<b)
+	}
+	t.slots, t.shift = t.slots[:1<<b], 64-b
+	clear(t.slots)
+	for n, w := range t.words {
+		i := w.key * spread >> t.shift
+		for t.slots[i] != 0 {
+			i = (i + 1) & (1<<b - 1)
+		}
+		t.slots[i] = uint32(n + 1)
+	}
+}
+
+const spread = 0x9E3779B97F4A7C15
+
+// at counts a word once more. It returns its number and whether it is new.
+func (t *tally) at(key uint64) (n int, fresh bool) {
+	mask := uint64(len(t.slots) - 1)
+	i := key * spread >> t.shift
+	for ; t.slots[i] != 0; i = (i + 1) & mask {
+		n = int(t.slots[i] - 1)
+		if c := &t.words[n]; c.key == key {
+			c.count++
+			return n, false
+		}
+	}
+	n = len(t.words)
+	t.words = append(t.words, tallied{key: key, count: 1, word: -1, slot: -1})
+	t.slots[i] = uint32(n + 1)
+	if 2*len(t.words) > len(t.slots) {
+		t.room(65 - t.shift)
+	}
+	return n, true
+}
+
+// memory knows what words of earlier texts gave: texts in one language consist mostly of the same few.
 type memory struct {
 	slots []met // open addressing by key, a power of two
-	shift int   // of a spread key, to its slot
 	taken int   // slots
-	used  []uint32
-	text  uint32 // number of the text that is read; slots of others say nothing of this one
 	spare []met
+	asked uint64 // so that what ask reads is not left out as useless
 }
 
-// met is a word.
+// met is a word of this text or an earlier one. It fills a line of the processor's cache.
 type met struct {
-	key      uint64 // of the word as Fold spells it, and whether it is capitalised; 0: free
-	terms    [2]Term
-	weights  [2]float32
-	idf      [2]float32
-	first, n uint32 // of Reading.features, if text is that of the memory
-	count    uint32 // in the text
-	text     uint32
-	texts    uint16 // that had it, half of them forgotten with every sweep
-	held     uint8  // terms remembered
-	known    bool   // what it gives is remembered
+	key   uint64     // 0: free
+	gives [2]weighed // its features
+	texts uint16     // that had it, half of them forgotten with every sweep
+	held  uint8      // features in gives
+	known bool       // gives is set
+	_     [20]byte
 }
 
-// memoryBits is the logarithm of the slots, two megabytes of them, but where one text has more words.
+// memoryBits is the logarithm of the slots, two megabytes of them.
 const memoryBits = 15
 
 // begin makes ready for a text.
 func (m *memory) begin() {
-	m.used = m.used[:0]
-	m.text++
 	if m.slots == nil {
-		m.slots, m.shift = make([]met, 1<<memoryBits), 64-memoryBits
+		m.slots = make([]met, 1<<memoryBits)
 	}
-	if 4*m.taken > 3*len(m.slots) || m.text == 0 {
+	if 4*m.taken > 3*len(m.slots) {
 		m.sweep()
 	}
 }
 
-// at returns the entry of a word, and whether it is new in this text. It holds until the next call.
-func (m *memory) at(key uint64) (*met, bool) {
-	mask := uint64(len(m.slots) - 1)
-	i := key * spread >> m.shift
+// ask reads the slots of all words and does nothing else, so that the processor waits for many at once: the table is larger than
+// its caches.
+func (m *memory) ask(ws []tallied) {
+	all := uint64(0)
+	for i := range ws {
+		all |= m.slots[home(ws[i].key)].key
+	}
+	m.asked = all
+}
+
+// home is where a word's slot is looked for first.
+func home(key uint64) uint64 { return key * spread >> (64 - memoryBits) }
+
+// slot is that of a word, taken by it if there is room; -1 if there is not.
+func (m *memory) slot(key uint64) int32 {
+	const mask = 1<<memoryBits - 1
+	i := home(key)
 	for m.slots[i].key != key {
 		if m.slots[i].key == 0 {
 			if m.taken >= len(m.slots)-len(m.slots)/8 {
-				m.grow()
-				return m.at(key)
+				return -1
 			}
 			m.taken++
 			m.slots[i].key = key
@@ -58,66 +124,25 @@ func (m *memory) at(key uint64) (*met, bool) {
 		}
 		i = (i + 1) & mask
 	}
-	e := &m.slots[i]
-	if e.text == m.text {
-		return e, false
-	}
-	e.text, e.count = m.text, 0
-	e.texts = min(e.texts+1, 1<<15)
-	m.used = append(m.used, uint32(i))
-	return e, true
+	return int32(i)
 }
-
-const spread = 0x9E3779B97F4A7C15
 
 // sweep forgets the words that only one text had since the last sweep, so that there is room.
 func (m *memory) sweep() {
 	old := m.slots
-	m.slots, m.spare, m.taken, m.text = m.room(len(old)), nil, 0, 1
+	if m.slots = m.spare; m.slots == nil {
+		m.slots = make([]met, len(old))
+	}
+	clear(m.slots)
+	m.spare, m.taken = old, 0
 	for i := range old {
-		if e := &old[i]; e.key != 0 && e.known && e.texts > 1 {
-			e.texts, e.text = e.texts/2, 0
-			m.put(e)
+		if e := &old[i]; e.known && e.texts > 1 {
+			e.texts /= 2
+			m.slots[m.slot(e.key)] = *e
 		}
 	}
 	if 2*m.taken > len(m.slots) { // too many are common
 		clear(m.slots)
 		m.taken = 0
 	}
-	m.spare = old
-}
-
-// room is a table with nothing in it.
-func (m *memory) room(n int) []met {
-	if len(m.spare) != n {
-		return make([]met, n)
-	}
-	clear(m.spare)
-	return m.spare
-}
-
-// grow makes room for more words of a text that has many, and forgets all others.
-func (m *memory) grow() {
-	old, used := m.slots, m.used
-	size := len(old)
-	if 2*len(used) > size {
-		size *= 2
-	}
-	m.slots, m.spare, m.taken, m.used = m.room(size), nil, 0, make([]uint32, 0, len(used))
-	m.shift = 64 - bits.Len(uint(size-1))
-	for _, i := range used {
-		m.used = append(m.used, m.put(&old[i]))
-	}
-}
-
-// put puts an entry into a table that does not have it.
-func (m *memory) put(e *met) uint32 {
-	mask := uint64(len(m.slots) - 1)
-	i := e.key * spread >> m.shift
-	for m.slots[i].key != 0 {
-		i = (i + 1) & mask
-	}
-	m.slots[i] = *e
-	m.taken++
-	return uint32(i)
 }

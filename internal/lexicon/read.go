@@ -42,6 +42,7 @@ func Stopword(folded []byte) bool { return stop(folded) }
 type scratch struct {
 	r      Reading
 	tokens bool // r is to have its tokens
+	tally  tally
 	memory memory
 	sum    []weighed
 	filled []uint32  // slots of sum
@@ -64,9 +65,9 @@ func (l *Lexicon) scratch() *scratch {
 	return &scratch{r: Reading{Lang: l.Lang}}
 }
 
-// read fills s.r: its features, each word's once, with their counts in the memory, and its tokens if s.tokens is set.
+// read fills s.r: its features, each word's once, with their counts in the tally, and its tokens if s.tokens is set.
 func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
-	s.memory.begin()
+	s.tally.begin(len(ws))
 	s.r.Tokens, s.r.features, s.idf = s.r.Tokens[:0], s.r.features[:0], s.idf[:0]
 	p := thePivot()
 	for i := 0; i < len(ws); {
@@ -102,48 +103,93 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 		case upper:
 			key ^= 0x3c6ef372fe94f82a
 		}
-		e, fresh := s.memory.at(key)
-		if fresh {
-			e.first = uint32(len(s.r.features))
-			if w.Len() <= 4*maxKey {
-				l.remember(s, p, e, text[w.Lo:w.Hi], upper, proper)
-			}
-			e.n = uint32(len(s.r.features)) - e.first
+		n, fresh := s.tally.at(key)
+		if fresh && w.Len() <= 4*maxKey {
+			c := &s.tally.words[n]
+			c.word, c.upper, c.proper = int32(i-1), upper, proper
 		}
-		e.count++
-		if e.n > 0 && s.tokens {
-			s.r.Tokens = append(s.r.Tokens, Token{w.Span, e.first, e.n, proper})
+		s.mention(n, w.Span, proper)
+	}
+	l.recall(s, p, text, ws)
+	s.resolve()
+}
+
+// recall finds the features of the words that were counted, in memory if they were met. Only words in ASCII are remembered: all
+// that have one key are spelt alike but for their case. The memory is large, and slow to answer: so first all are asked for.
+func (l *Lexicon) recall(s *scratch, p *pivot, text string, ws []words.Word) {
+	m := &s.memory
+	m.begin()
+	m.ask(s.tally.words)
+	for i := range s.tally.words {
+		if c := &s.tally.words[i]; c.word >= 0 && ascii(ws[c.word].Of(text)) {
+			c.slot = m.slot(c.key)
 		}
+	}
+	for i := range s.tally.words {
+		c := &s.tally.words[i]
+		if c.word < 0 {
+			continue
+		}
+		c.first = uint32(len(s.r.features))
+		word := ws[c.word].Of(text)
+		if c.slot < 0 {
+			l.word(&s.r, p, word, c.upper, c.proper)
+		} else {
+			l.remember(s, p, &m.slots[c.slot], word, c.upper, c.proper)
+		}
+		c.n = uint16(uint32(len(s.r.features)) - c.first)
 	}
 }
 
-// remember adds the features of a word, from memory if it was met. Only words in ASCII are remembered: all that
-// have one key are spelt alike but for their case.
+// remember adds the features of a word, from memory if they are known.
 func (l *Lexicon) remember(s *scratch, p *pivot, m *met, word string, upper, proper bool) {
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
-			l.word(&s.r, p, word, upper, proper)
-			return
-		}
-	}
 	s.know()
+	m.texts = min(m.texts+1, 1<<15)
 	if m.known {
-		for i := range m.held {
-			s.r.features, s.idf = append(s.r.features, Feature{m.terms[i], m.weights[i]}), append(s.idf, m.idf[i])
+		for _, f := range m.gives[:m.held] {
+			s.r.features, s.idf = append(s.r.features, f.Feature), append(s.idf, f.idf)
 		}
 		return
 	}
 	first := len(s.r.features)
 	l.word(&s.r, p, word, upper, proper)
 	fs := s.r.features[first:]
-	if len(fs) > len(m.terms) {
+	if len(fs) > len(m.gives) {
 		return
 	}
 	m.known, m.held = true, uint8(len(fs))
 	for i, f := range fs {
-		m.terms[i], m.weights[i], m.idf[i] = f.Term, f.Weight, p.idf(f.Term)
-		s.idf = append(s.idf, m.idf[i])
+		m.gives[i] = weighed{f, p.idf(f.Term)}
+		s.idf = append(s.idf, m.gives[i].idf)
 	}
+}
+
+// ascii tells whether a word is in ASCII.
+func ascii(word string) bool {
+	all := byte(0)
+	for i := range len(word) {
+		all |= word[i]
+	}
+	return all < utf8.RuneSelf
+}
+
+// mention notes that word number c of the tally stands somewhere, if tokens are asked for.
+func (s *scratch) mention(c int, at words.Span, proper bool) {
+	if s.tokens {
+		s.r.Tokens = append(s.r.Tokens, Token{at, uint32(c), 0, proper})
+	}
+}
+
+// resolve gives the tokens their features, and leaves out those that have none.
+func (s *scratch) resolve() {
+	kept := s.r.Tokens[:0]
+	for _, t := range s.r.Tokens {
+		if c := &s.tally.words[t.first]; c.n > 0 {
+			t.first, t.n = c.first, uint32(c.n)
+			kept = append(kept, t)
+		}
+	}
+	s.r.Tokens = kept
 }
 
 // know makes idf as long as the features.
@@ -180,16 +226,13 @@ func (l *Lexicon) readNumber(s *scratch, text string, ws []words.Word) int {
 
 // token adds a token whose features are known by a key, or made.
 func (s *scratch) token(at words.Span, key uint64, features func(*Reading)) {
-	e, fresh := s.memory.at(key)
-	if fresh {
-		e.first = uint32(len(s.r.features))
+	n, fresh := s.tally.at(key)
+	if c := &s.tally.words[n]; fresh {
+		c.first = uint32(len(s.r.features))
 		features(&s.r)
-		e.n = uint32(len(s.r.features)) - e.first
+		c.n = uint16(uint32(len(s.r.features)) - c.first)
 	}
-	e.count++
-	if e.n > 0 && s.tokens {
-		s.r.Tokens = append(s.r.Tokens, Token{at, e.first, e.n, false})
-	}
+	s.mention(n, at, false)
 }
 
 func (r *Reading) add(t Term, w float32) { r.features = append(r.features, Feature{t, w}) }
@@ -339,8 +382,8 @@ func appendLatin(dst, folded []byte) []byte {
 // the next reading.
 func (s *scratch) vector(p *pivot) []weighed {
 	n := 0
-	for _, i := range s.memory.used {
-		n += int(s.memory.slots[i].n)
+	for i := range s.tally.words {
+		n += int(s.tally.words[i].n)
 	}
 	size := 64
 	for size < 2*n {
@@ -352,9 +395,9 @@ func (s *scratch) vector(p *pivot) []weighed {
 	s.know()
 	s.filled = s.filled[:0]
 	mask := uint64(len(s.sum) - 1)
-	for _, i := range s.memory.used {
-		c := &s.memory.slots[i]
-		for k, f := range s.r.features[c.first : c.first+c.n] {
+	for i := range s.tally.words {
+		c := &s.tally.words[i]
+		for k, f := range s.r.features[c.first : c.first+uint32(c.n)] {
 			at := mix(uint64(f.Term)) & mask
 			for s.sum[at].Term != 0 && s.sum[at].Term != f.Term {
 				at = (at + 1) & mask
