@@ -44,6 +44,7 @@ func readQuotes(a *article.Article, s *scan) []article.Quote {
 	used := r.direct(pairs)
 	r.dialogues(pairs)
 	r.reported(pairs, used)
+	r.posts()
 	slices.SortStableFunc(r.out, func(x, y article.Quote) int {
 		if x.Span.Lo != y.Span.Lo {
 			return x.Span.Lo - y.Span.Lo
