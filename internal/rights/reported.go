@@ -106,8 +106,14 @@ func (r *quoteReader) statement(sec section, k int32, pairs []pair, next int) bo
 	i := int(k) + 1
 	from := -1
 	for n := 0; n < 6 && i+n < int(sec.end); n++ {
-		w := strings.ToLower(r.word(i + n))
-		if thatWord(w) {
+		w := r.word(i + n)
+		if len(w) > longestThat && w[0] != 'q' && w[0] != 'd' {
+			if r.clause(i + n - 1) {
+				break
+			}
+			continue
+		}
+		if w = strings.ToLower(w); thatWord(w) {
 			from = i + n + 1
 			if w == "de" && strings.ToLower(r.word(i+n+1)) == "que" {
 				from++
@@ -129,8 +135,9 @@ func (r *quoteReader) statement(sec section, k int32, pairs []pair, next int) bo
 			if r.clause(int(k)) && int(sec.end)-i >= 4 {
 				from = i
 			}
-		case "ru", "uk", "be": // "Как пояснила экономист София Маркова, цены могут удвоиться."
-			if w := strings.ToLower(r.word(int(k) - 1)); w == "как" || w == "як" {
+		case "ru", "uk", "be", "pl", "cs", "lt": // "Как пояснила экономист София Маркова, цены могут удвоиться."
+			switch strings.ToLower(r.word(int(k) - 1)) {
+			case "как", "як", "jak", "kaip":
 				for n := i; n < int(sec.end) && n < i+10; n++ {
 					if r.clause(n - 1) {
 						from = n
@@ -140,7 +147,13 @@ func (r *quoteReader) statement(sec section, k int32, pairs []pair, next int) bo
 			}
 		}
 	}
-	if from < 0 || int(sec.end)-from < 3 {
+	if from < 0 && colon && !strings.ContainsAny(text[r.s.words[k].Hi:r.s.words[i].Lo], "\"“«„‘'–—") {
+		from = i // "The mayor said: the bridge will open"
+	}
+	if from < 0 {
+		return !colon && r.trailing(sec, k, pairs, next)
+	}
+	if int(sec.end)-from < 3 {
 		return false
 	}
 	c := r.around(int(k), int(sec.first), from)
@@ -155,6 +168,107 @@ func (r *quoteReader) statement(sec section, k int32, pairs []pair, next int) bo
 	}
 	r.report(span, c)
 	return true
+}
+
+// What a statement and the words behind it that say whose it is have at least and at most, in words.
+const (
+	leastStated   = 4
+	mostSubject   = 6  // between the comma and the verb, in English
+	mostBehind    = 8  // behind the verb in English: "on Tuesday"
+	mostAttribute = 12 // behind the verb in other languages: who it is
+)
+
+// trailing adds a statement that stands before who makes it: "The bridge will open in May, the mayor said." It tells whether there was one.
+func (r *quoteReader) trailing(sec section, k int32, pairs []pair, next int) bool {
+	verb := int(k)
+	english := languages[max(0, r.lang)] == "en"
+	behind := int(sec.end) - int(k) - 1
+	if behind > mostAttribute || english && behind > mostBehind {
+		return false
+	}
+	if r.auxiliary(verb - 1) {
+		verb--
+	}
+	if r.word(verb) == "rief" { // called, in German
+		return false
+	}
+	comma := verb - 1 // the word before the comma
+	for english && comma > int(sec.first) && verb-1-comma < mostSubject && !r.clause(comma) {
+		if !r.touching(comma + 1) {
+			return false
+		}
+		comma--
+	}
+	text := r.s.text
+	if comma-int(sec.first)+1 < leastStated || !r.stop(comma) || english && comma == verb-1 || strings.ContainsAny(text[r.s.words[k].Hi:sec.Hi], ":\"“”„«»") {
+		return false
+	}
+	for i := int(k) + 1; i < int(sec.end); i++ {
+		if r.clause(i-1) && (english || i > int(k)+1 && !r.name(i-1)) { // the sentence goes on
+			return false
+		}
+	}
+	span := words.Span{Lo: r.s.words[sec.first].Lo, Hi: r.s.words[comma].Hi}
+	for q := next - 1; q <= next && q < len(pairs); q++ {
+		if q >= 0 && pairs[q].Overlap(span) > 0 {
+			return false
+		}
+	}
+	c := credit{cue: k, verb: r.verb(int(k))}
+	if english {
+		c.speaker = r.who(comma+1, verb, int(k), int(sec.end))
+	} else {
+		c.speaker = r.afterVerb(int(k), int(sec.end), text[r.s.words[k].Hi:sec.Hi])
+	}
+	if c.speaker == "" {
+		return false
+	}
+	r.report(span, c)
+	return true
+}
+
+// afterVerb is the speaker behind the verb at word k: a name after three words at most that say who it is, none of them a preposition.
+func (r *quoteReader) afterVerb(k, end int, rest string) string {
+	s := r.speakerAfter(k, end).speaker
+	i := strings.Index(rest, s)
+	if s == "" || i < 0 || strings.Count(rest[:i], " ") > 4 {
+		return ""
+	}
+	before := strings.Fields(rest[:i])
+	if n := len(before); n > 0 && connector(strings.ToLower(before[n-1])) && (n > 1 || before[0] != "le" && before[0] != "la" && before[0] != "el" && before[0] != "der") {
+		return ""
+	}
+	return s
+}
+
+// stop tells whether a comma and no other mark stands behind word i.
+func (r *quoteReader) stop(i int) bool {
+	if i < 0 || i+1 >= len(r.s.words) {
+		return false
+	}
+	return strings.TrimSpace(r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo]) == ","
+}
+
+// who is the subject in words [lo, verb) between a comma and an English verb of saying: a pronoun, a name, or up to three small words such
+// as "two officials".
+func (r *quoteReader) who(lo, verb, k, end int) string {
+	switch strings.ToLower(r.word(lo)) {
+	case "who", "which", "that", "and", "but", "or", "as", "it", "what", "where", "when", "also", "then", "while", "if", "because", "so", "there", "this", "whose", "whom", "not", "to", "after", "before", "in", "with", "for", "later", "once", "though", "although", "even", "including", "like", "where's":
+		return ""
+	}
+	if k+1 < end {
+		switch strings.ToLower(r.word(k + 1)) {
+		case "was", "were", "is", "are", "had", "has", "have", "would", "could", "will", "should", "can", "did", "does", "might", "may", "must", "and", "but", "that", "it", "he", "she", "they", "them", "him", "her", "this", "these", "no", "yes", "so", "nothing", "to":
+			return ""
+		}
+	}
+	if s := r.speakerBefore(verb, lo); s != "" {
+		return s
+	}
+	if verb-lo > 3 || r.name(lo) || strings.HasSuffix(r.word(verb-1), "ly") || functional(r.word(verb-1)) {
+		return ""
+	}
+	return r.s.text[r.s.words[lo].Lo:r.s.words[verb-1].Hi]
 }
 
 // bare tells whether an English clause without "that" can begin at word i.
@@ -173,11 +287,14 @@ func (r *quoteReader) bare(i, end int) bool {
 	}
 	switch strings.ToLower(r.word(i)) {
 	case "in", "on", "at", "of", "to", "for", "with", "by", "as", "from", "goodbye", "nothing", "no", "yes", "so", "about", "against", "and", "or", "but", "during", "after", "before", "when", "while", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-		"plans", "reporters", "me", "him", "us", "them", "her", "what", "how", "why", "if", "whether", "last", "earlier", "later", "wednesday's", "into", "over", "through", "up", "out", "it's", "this", "these":
+		"plans", "reporters", "me", "him", "us", "them", "her", "what", "how", "why", "if", "whether", "last", "earlier", "later", "wednesday's", "into", "over", "through", "up", "out", "it's", "this", "these", "little", "much", "less":
 		return false
 	}
 	return true
 }
+
+// longestThat is the length in bytes of the longest word for "that" but for those that are tied to the next.
+const longestThat = len("что")
 
 func thatWord(w string) bool {
 	switch w {

@@ -218,7 +218,11 @@ func (r *quoteReader) party(i int) bool {
 
 // clause tells whether a comma stands behind word i.
 func (r *quoteReader) clause(i int) bool {
-	return i >= 0 && i+1 < len(r.s.words) && strings.ContainsAny(r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo], ",–—(")
+	if i < 0 || i+1 >= len(r.s.words) {
+		return false
+	}
+	gap := r.s.text[r.s.words[i].Hi:r.s.words[i+1].Lo]
+	return gap != " " && strings.ContainsAny(gap, ",–—(")
 }
 
 // reaches tells whether a name that ends before word hi is the subject of the verb at word k: a clause
