@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"container/heap"
 	"errors"
 	"fmt"
 	"math"
@@ -76,7 +77,11 @@ func (m *Memo) Lookups(qs ...Query) ([][]Candidate, error) {
 	}
 	slices.SortFunc(keys, func(a, b Term) int { return cmp.Or(cmp.Compare(a.Hash, b.Hash), cmp.Compare(b.Weight, a.Weight)) })
 	keys = slices.CompactFunc(keys, func(a, b Term) bool { return a.Hash == b.Hash })
-	lists, err := m.lists(keys)
+	bound := maxRead
+	if len(qs) > 1 { // each is bounded by itself
+		bound = -1
+	}
+	lists, err := m.lists(keys, bound)
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
 	}
@@ -174,8 +179,9 @@ func (x *Index) Counts(family Family, hashes []uint64) ([]int, error) {
 }
 
 // lists reads the lists of keys, on disk and in memory, of those that at most as many documents have as their
-// weight says: half of many on another core. They are good until free is called.
-func (x *Index) lists(keys []Term) (out []list, free func(), err error) {
+// weight says: half of many on another core. Of lists that are longer than all the shorter ones leave of most postings only the
+// number is read; most below 0 is no bound. They are good until free is called.
+func (x *Index) lists(keys []Term, most int) (out []list, free func(), err error) {
 	const many = 64
 	var mem [2]*[]entry
 	for i := range mem {
@@ -185,29 +191,57 @@ func (x *Index) lists(keys []Term) (out []list, free func(), err error) {
 	}
 	free = func() { x.arenas.Put(mem[0]); x.arenas.Put(mem[1]) }
 	if len(keys) < many {
-		out, err = x.someLists(keys, mem[0])
+		out, err = x.someLists(keys, most, mem[0])
 		return out, free, err
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { out, err = x.someLists(keys[:len(keys)/2], mem[0]) })
-	second, err2 := x.someLists(keys[len(keys)/2:], mem[1])
+	wg.Go(func() { out, err = x.someLists(keys[:len(keys)/2], most, mem[0]) })
+	second, err2 := x.someLists(keys[len(keys)/2:], most, mem[1])
 	wg.Wait()
 	return append(out, second...), free, errors.Join(err, err2)
 }
 
 // someLists reads lists into the memory mem.
-func (x *Index) someLists(keys []Term, mem *[]entry) ([]list, error) {
+func (x *Index) someLists(keys []Term, most int, mem *[]entry) ([]list, error) {
 	out := make([]list, 0, len(keys))
 	arena := (*mem)[:0]
+	var kept longest
+	total, least := 0, math.MaxInt // postings of the lists that are kept, and the length of those that are not
 	err := x.eachTerm(keys, func(h *hit) {
 		lo := len(arena)
-		if h.n <= int(h.weight) {
+		if h.n <= int(h.weight) && h.n < least {
 			arena = h.appendDocs(arena)
+			if most >= 0 {
+				heap.Push(&kept, sized{h.n, len(out)})
+				total += h.n
+			}
 		}
 		out = append(out, list{h.key, h.n, arena[lo:len(arena):len(arena)]})
+		for total > most && len(kept) > 0 { // the longest, of several the last, for so they are left out in the end
+			l := heap.Pop(&kept).(sized)
+			out[l.at].docs = nil
+			total, least = total-l.n, l.n
+		}
 	})
 	*mem = arena
 	return out, err
+}
+
+// sized is the length of a list and its number.
+type sized struct{ n, at int }
+
+// longest is a heap with the longest list on top, of several the last.
+type longest []sized
+
+func (l longest) Len() int           { return len(l) }
+func (l longest) Less(i, j int) bool { return l[i].n > l[j].n || l[i].n == l[j].n && l[i].at > l[j].at }
+func (l longest) Swap(i, j int)      { l[i], l[j] = l[j], l[i] }
+func (l *longest) Push(x any)        { *l = append(*l, x.(sized)) }
+func (l *longest) Pop() any {
+	old := *l
+	x := old[len(old)-1]
+	*l = old[:len(old)-1]
+	return x
 }
 
 // keysOf are terms with their keys for hashes, in order. Of two terms with the same the first counts.

@@ -19,9 +19,9 @@ func (m *Memo) Free() {
 	m.known, m.free = nil, nil
 }
 
-// lists returns the lists of keys that the index has, of those that at most as many documents have as their weight says. Keys are
-// in order.
-func (m *Memo) lists(keys []Term) ([]list, error) {
+// lists returns the lists of keys that the index has, of those that at most as many documents have as their weight says, and
+// no more than most postings (Index.lists). Keys are in order.
+func (m *Memo) lists(keys []Term, most int) ([]list, error) {
 	var missing []Term
 	known := m.known
 	for _, k := range keys {
@@ -33,7 +33,7 @@ func (m *Memo) lists(keys []Term) ([]list, error) {
 		}
 	}
 	if len(missing) > 0 {
-		found, free, err := m.x.lists(missing)
+		found, free, err := m.x.lists(missing, most)
 		m.free = append(m.free, free)
 		if err != nil {
 			return nil, err

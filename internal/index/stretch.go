@@ -88,7 +88,7 @@ func (m *Memo) placed(q Stretches) (lists []placedList, read int, err error) {
 			keys = append(keys, Term{p.Hash, float32(most.most())})
 		}
 	}
-	found, err := m.lists(keys)
+	found, err := m.lists(keys, maxRead)
 	if err != nil {
 		return nil, 0, err
 	}
