@@ -69,6 +69,9 @@ func (c *cli) pairs(r *trace.Report, k *trace.Copy, n int) {
 // quoted prints who speaks each quotation; a speaker who is another one is marked as a change.
 func (c *cli) quoted(a, b string, qs []trace.Quoted) {
 	for _, q := range qs {
+		if !q.Telling() {
+			continue
+		}
 		text := q.A.Of(a)
 		if q.In == trace.InCopy {
 			text = q.B.Of(b)

@@ -12,7 +12,7 @@ import (
 
 // Reasons why a passage is no evidence of copying.
 const (
-	Quotation = "quotation" // both texts quote the same words
+	Quotation = "quotation" // words that both texts quote, or one of them
 	Name      = "name"      // names and titles, which have no other words
 	Short     = "short"     // too few words to be more than chance
 	Formula   = "formula"   // the same mould, filled with other numbers: reports of two matches, quakes, share prices

@@ -16,7 +16,7 @@ type Quoted struct {
 	A Range `json:"a"` // in the subject
 	B Range `json:"b"` // the same words in the copy
 	// In says where the words stand in quotation marks: "both", "subject" or "copy". Words that only one text quotes, the other
-	// prints as its own.
+	// prints as its own, or has as reported speech.
 	In string `json:"in"`
 	// SpeakerA and SpeakerB are to whom the texts give the words, in the fullest form each has, "" where it names nobody.
 	SpeakerA string `json:"speaker_a,omitempty"`

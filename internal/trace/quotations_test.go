@@ -61,7 +61,7 @@ Captain J. Petraitis told our paper: "Nobody has asked the people who go out eve
 			t.Errorf("got %+v, want %+v", q, want[i])
 		}
 	}
-	if s := r.Shared[0].Quotations(); s != "1 quotation is given to another speaker; 1 stretch is quoted by one text and printed by the other as its own words" {
+	if s := r.Shared[0].Quotations(); s != "1 quotation is given to another speaker; 1 stretch is quoted by one text and stands without quotation marks in the other" {
 		t.Error(s)
 	}
 }

@@ -44,6 +44,9 @@ func (t Tie) String() string {
 	return "the other text names this outlet as its source (" + t.Name + ")"
 }
 
+// Telling tells whether there is anything to say of a quotation: not if both quote it and name nobody.
+func (q Quoted) Telling() bool { return q.In != InBoth || q.SpeakerA != "" || q.SpeakerB != "" }
+
 // String says of a quotation who speaks it, as a reader of the copy's entry understands it.
 func (q Quoted) String() string {
 	who := func(name string, carried bool) string {
@@ -61,9 +64,9 @@ func (q Quoted) String() string {
 	}
 	switch {
 	case q.In == InSubject:
-		return "quoted in this text" + by(a) + ", printed as its own words in the other"
+		return "quoted in this text" + by(a) + ", without quotation marks in the other"
 	case q.In == InCopy:
-		return "printed as its own words in this text, quoted in the other" + by(b)
+		return "without quotation marks in this text, quoted in the other" + by(b)
 	case q.Speakers == speaker.Different:
 		return "said by " + a + " in this text, by " + b + " in the other"
 	case q.Speakers == speaker.Same && a == b:
@@ -107,7 +110,7 @@ func (c *Copy) Quotations() string {
 		out = append(out, Count(other, "quotation is", "quotations are")+" given to another speaker")
 	}
 	if one > 0 {
-		out = append(out, Count(one, "stretch is quoted by one text and printed", "stretches are quoted by one text and printed")+" by the other as its own words")
+		out = append(out, Count(one, "stretch is quoted by one text and stands", "stretches are quoted by one text and stand")+" without quotation marks in the other")
 	}
 	return strings.Join(out, "; ")
 }

@@ -41,7 +41,7 @@ type note struct {
 func notes(qs []trace.Quoted, part trace.Row) []note {
 	var out []note
 	for _, q := range qs {
-		if q.A.Lo < part.A.Lo || q.A.Lo >= part.A.Hi {
+		if q.A.Lo < part.A.Lo || q.A.Lo >= part.A.Hi || !q.Telling() {
 			continue
 		}
 		n := note{Text: q.String()}
