@@ -14,7 +14,6 @@ type tallied struct {
 	key    uint64 // of the word as Fold spells it, and how it is capitalised
 	count  uint32
 	word   int32  // where it stands first among the words of the text, -1 if first and n are set
-	slot   int32  // of the memory, -1 for none
 	first  uint32 // of Reading.features, and how many
 	n      uint16
 	upper  bool // it is capitalised
@@ -57,7 +56,7 @@ func (t *tally) at(key uint64) (n int, fresh bool) {
 		}
 	}
 	n = len(t.words)
-	t.words = append(t.words, tallied{key: key, count: 1, word: -1, slot: -1})
+	t.words = append(t.words, tallied{key: key, count: 1, word: -1})
 	t.slots[i] = uint32(n + 1)
 	if 2*len(t.words) > len(t.slots) {
 		t.room(65 - t.shift)
@@ -109,14 +108,14 @@ func (m *memory) ask(ws []tallied) {
 // home is where a word's slot is looked for first.
 func home(key uint64) uint64 { return key * spread >> (64 - memoryBits) }
 
-// slot is that of a word, taken by it if there is room; -1 if there is not.
-func (m *memory) slot(key uint64) int32 {
+// at returns the entry of a word, which it makes if there is room; nil if there is not.
+func (m *memory) at(key uint64) *met {
 	const mask = 1<<memoryBits - 1
 	i := home(key)
 	for m.slots[i].key != key {
 		if m.slots[i].key == 0 {
 			if m.taken >= len(m.slots)-len(m.slots)/8 {
-				return -1
+				return nil
 			}
 			m.taken++
 			m.slots[i].key = key
@@ -124,7 +123,7 @@ func (m *memory) slot(key uint64) int32 {
 		}
 		i = (i + 1) & mask
 	}
-	return int32(i)
+	return &m.slots[i]
 }
 
 // sweep forgets the words that only one text had since the last sweep, so that there is room.
@@ -138,7 +137,7 @@ func (m *memory) sweep() {
 	for i := range old {
 		if e := &old[i]; e.known && e.texts > 1 {
 			e.texts /= 2
-			m.slots[m.slot(e.key)] = *e
+			*m.at(e.key) = *e
 		}
 	}
 	if 2*m.taken > len(m.slots) { // too many are common

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"math"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,8 +45,7 @@ type scratch struct {
 	tokens bool // r is to have its tokens
 	tally  tally
 	memory memory
-	sum    []weighed
-	filled []uint32  // slots of sum
+	sum    []uint32  // open addressing by term: number in terms + 1, 0 for none
 	idf    []float32 // of Reading.features; below 0 where it is not known yet
 	terms  []weighed
 	run    lattice
@@ -115,27 +115,25 @@ func (l *Lexicon) read(s *scratch, text string, ws []words.Word) {
 }
 
 // recall finds the features of the words that were counted, in memory if they were met. Only words in ASCII are remembered: all
-// that have one key are spelt alike but for their case. The memory is large, and slow to answer: so first all are asked for.
+// that have one key are spelt alike but for their case.
 func (l *Lexicon) recall(s *scratch, p *pivot, text string, ws []words.Word) {
-	m := &s.memory
-	m.begin()
-	m.ask(s.tally.words)
-	for i := range s.tally.words {
-		if c := &s.tally.words[i]; c.word >= 0 && ascii(ws[c.word].Of(text)) {
-			c.slot = m.slot(c.key)
-		}
-	}
+	s.memory.begin()
+	s.memory.ask(s.tally.words)
 	for i := range s.tally.words {
 		c := &s.tally.words[i]
 		if c.word < 0 {
 			continue
 		}
-		c.first = uint32(len(s.r.features))
+		var m *met
 		word := ws[c.word].Of(text)
-		if c.slot < 0 {
-			l.word(&s.r, p, word, c.upper, c.proper)
+		if ascii(word) {
+			m = s.memory.at(c.key)
+		}
+		c.first = uint32(len(s.r.features))
+		if m != nil {
+			l.remember(s, p, m, word, c.upper, c.proper)
 		} else {
-			l.remember(s, p, &m.slots[c.slot], word, c.upper, c.proper)
+			l.word(&s.r, p, word, c.upper, c.proper)
 		}
 		c.n = uint16(uint32(len(s.r.features)) - c.first)
 	}
@@ -389,38 +387,34 @@ func (s *scratch) vector(p *pivot) []weighed {
 	for size < 2*n {
 		size *= 2
 	}
-	if len(s.sum) < size {
-		s.sum = make([]weighed, size)
-	}
+	s.sum = slices.Grow(s.sum[:0], size)[:size]
+	clear(s.sum)
 	s.know()
-	s.filled = s.filled[:0]
-	mask := uint64(len(s.sum) - 1)
+	v := s.terms[:0]
+	mask := uint64(size - 1)
 	for i := range s.tally.words {
 		c := &s.tally.words[i]
 		for k, f := range s.r.features[c.first : c.first+uint32(c.n)] {
 			at := mix(uint64(f.Term)) & mask
-			for s.sum[at].Term != 0 && s.sum[at].Term != f.Term {
+			for s.sum[at] != 0 && v[s.sum[at]-1].Term != f.Term {
 				at = (at + 1) & mask
 			}
-			if s.sum[at].Term == 0 {
-				s.sum[at].Term, s.sum[at].idf = f.Term, s.idf[int(c.first)+k]
-				s.filled = append(s.filled, uint32(at))
+			if s.sum[at] == 0 {
+				v = append(v, weighed{Feature{Term: f.Term}, s.idf[int(c.first)+k]})
+				s.sum[at] = uint32(len(v))
 			}
-			s.sum[at].Weight += f.Weight * float32(c.count)
+			v[s.sum[at]-1].Weight += f.Weight * float32(c.count)
 		}
 	}
-	v := s.terms[:0]
-	for _, at := range s.filled {
-		f, idf := s.sum[at].Feature, s.sum[at].idf
-		s.sum[at] = weighed{}
+	for i := range v {
+		f := &v[i]
 		if f.Weight > 1 {
 			f.Weight = 1 + float32(math.Log(float64(f.Weight)))
 		}
-		if idf < 0 {
-			idf = p.idf(f.Term)
+		if f.idf < 0 {
+			f.idf = p.idf(f.Term)
 		}
-		f.Weight *= idf
-		v = append(v, weighed{f, idf})
+		f.Weight *= f.idf
 	}
 	s.terms = v
 	return v
