@@ -11,25 +11,27 @@ type around struct{ words, shared int }
 // unlike is the share of the words around that the other text has, drawn to a half where there are few.
 func (o around) unlike() float64 { return float64(o.shared+3) / float64(o.words+10) }
 
-// outside is what stands outside all regions of either text. A digest has all of the other text for a region, and hides nothing of it.
+// outside is what stands outside all regions of either text, in which nothing changes any more.
 func (p *pair) outside(all []region) [2]around {
-	if p.out != nil {
-		return *p.out
-	}
-	p.out = new([2]around)
-	for x, t := range p.text {
-		inside := make([]bool, len(t.words))
-		for _, r := range all {
-			if r.digest && r.len(x) == len(t.words) {
-				continue
-			}
-			for i := r.lo[x]; i < r.hi[x]; i++ {
-				inside[i] = true
-			}
-		}
-		p.out[x].words, p.out[x].shared = p.different(x, 0, len(t.words), func(i int) bool { return !inside[i] }, func(int32) bool { return true })
+	if p.out == nil {
+		p.out = &[2]around{p.around(0, all), p.around(1, all)}
 	}
 	return *p.out
+}
+
+// around is what stands outside the regions of text x. A digest has all of the other text for a region, and hides nothing of it.
+func (p *pair) around(x int, all []region) (o around) {
+	inside := make([]bool, len(p.text[x].words))
+	for _, r := range all {
+		if r.digest && r.len(x) == len(inside) {
+			continue
+		}
+		for i := r.lo[x]; i < r.hi[x]; i++ {
+			inside[i] = true
+		}
+	}
+	o.words, o.shared = p.different(x, 0, len(inside), func(i int) bool { return !inside[i] }, func(int32) bool { return true })
+	return o
 }
 
 // different counts the different words of text x in [lo, hi) that are wanted, but for short ones, and those of them whose common stem is there.
@@ -52,8 +54,7 @@ func (p *pair) different(x, lo, hi int, wanted func(i int) bool, there func(s in
 
 // contrast is how much less likely it is, as a logarithm, that so many of the words of a region of text x stand in its other side if
 // no more of them do than of the words around stand in the other text. Quoted words do not count. It is 0 if too little is around.
-func (p *pair) contrast(x int, r region, all []region) float64 {
-	o := p.outside(all)[x]
+func (p *pair) contrast(x int, r region, o around) float64 {
 	if o.words < affinityWords {
 		return 0
 	}
@@ -90,7 +91,7 @@ func (p *pair) stands(e evidence, x Passage, r region, all []region) (yes, known
 	contrast, around := 1., 1.
 	for side, o := range out {
 		if o.words >= affinityWords {
-			contrast, around = max(contrast, p.contrast(side, r, all)), min(around, o.unlike())
+			contrast, around = max(contrast, p.contrast(side, r, o)), min(around, o.unlike())
 			known = true
 		}
 	}
@@ -114,7 +115,7 @@ func (p *pair) apartDigest(e evidence, x Passage, r region, all []region) bool {
 	if r.len(0) == len(p.text[0].words) && r.len(1) < len(p.text[1].words) {
 		short = 1
 	}
-	contrast := p.contrast(short, r, all)
+	contrast := p.contrast(short, r, p.outside(all)[short])
 	if contrast < 1 {
 		return false
 	}

@@ -5,13 +5,16 @@ import "math"
 // Digests.
 const (
 	digestKept  = 0.7  // share of words kept
-	digestBase  = 0.3  // least chance that a word stands anywhere in another text on the same matter
+	digestSteep = 1.3  // the least chance that a word stands anywhere in the other text is that share of all words which do,
+	digestLess  = 0.25 // so many times, less this,
+	digestLow   = 0.2  // but no less than this
 	digestScore = 14   // least score
 	digestDrop  = 8    // score that may be lost on the way to more
 	digestWords = 40   // fewest words
-	digestOf    = 150  // fewest words of the text that is digested
+	digestOf    = 250  // fewest words of the text that is digested
 	digestRatio = 2.5  // times that text must be as long
 	digestLocal = 0.75 // most that one region may explain of it, or it is no digest
+	digestMore  = 15   // least contrast with what stands around it
 	digestRival = 70   // score of a region that is reuse by itself
 )
 
@@ -28,7 +31,7 @@ func (p *pair) digests(rs []region) []region {
 				ok = false
 			}
 		}
-		if !ok {
+		if o := p.around(x, []region{d}); !ok || o.words >= affinityWords && p.contrast(x, d, o) < digestMore {
 			continue
 		}
 		for _, r := range rs {
@@ -46,8 +49,9 @@ func (p *pair) digest(x int) (region, bool) {
 	if n < digestOf || len(p.side[x].stem) < digestWords {
 		return region{}, false
 	}
+	base := p.digestBase(x)
 	gain := p.gains(func(of class) float64 {
-		c := max(digestBase, 1-math.Exp(-float64(n)/2*of.often))
+		c := max(base, 1-math.Exp(-float64(n)/2*of.often))
 		return math.Log1p(digestKept * (1 - c) / c)
 	})
 	miss := float32(math.Log(1 - digestKept))
@@ -94,6 +98,22 @@ func (p *pair) mostOf(x int, gain []float32, miss float32) float64 {
 		best = max(best, sum)
 	}
 	return float64(best)/unit + .01 // the sums of floats are rounded too
+}
+
+// digestBase is the least chance that a content word of text x stands in the other text: of texts on the same matter many do.
+func (p *pair) digestBase(x int) float64 {
+	index := p.text[x].index()
+	n, shared := 0, 0
+	for i, id := range index.of {
+		if index.light[id] {
+			continue
+		}
+		n++
+		if p.side[x].stem[i] >= 0 {
+			shared++
+		}
+	}
+	return max(digestLow, digestSteep*share(shared, n)-digestLess)
 }
 
 // explains is the share of what digest d has from the other text that stands in region r there.
