@@ -58,6 +58,7 @@ type Archive struct {
 
 	db     *pebble.DB
 	index  *index.Index
+	late   func() error // gives a reader's index what is above the watermark, once; use looked
 	facts  *facts
 	works  works
 	pages  *pages
@@ -269,7 +270,22 @@ func (a *Archive) load() error {
 			}
 		}
 	}
+	if a.ro { // most of what readers do asks nothing of the index
+		a.late = sync.OnceValue(func() error { return a.indexFrom(from) })
+		return nil
+	}
 	return a.indexFrom(from)
+}
+
+// looked is the index, for looking things up: a reader beside a writer, or after a kill, first makes the postings that are not on
+// disk, which takes some seconds.
+func (a *Archive) looked() (*index.Index, error) {
+	if a.late != nil {
+		if err := a.late(); err != nil {
+			return a.index, fmt.Errorf("index: %w", err)
+		}
+	}
+	return a.index, nil
 }
 
 // Close writes what is in memory and lets go of the archive.

@@ -80,7 +80,11 @@ func (a *Archive) Translations(ctx context.Context, text string, ws []words.Word
 	}
 	ask(lexicon.Query(text, ws, lang), limit)
 	each := len(qs)
-	found, err := a.index.Lookups(qs...)
+	x, err := a.looked()
+	if err != nil {
+		return nil, err
+	}
+	found, err := x.Lookups(qs...)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +97,7 @@ func (a *Archive) Translations(ctx context.Context, text string, ws []words.Word
 	for lo := 0; len(ws) >= windowed && lo+windowWords/2 < len(ws); lo += step {
 		ask(lexicon.Query(text, ws[lo:min(len(ws), lo+windowWords)], lang).Heaviest(windowTerms), windowNearest)
 	}
-	if found, err = a.index.Lookups(qs...); err != nil {
+	if found, err = x.Lookups(qs...); err != nil {
 		return nil, err
 	}
 	taken := map[index.Doc]bool{}
@@ -165,7 +169,7 @@ const (
 // fills the fields of q that know of the archive.
 func (f *Finder) Stretches(ctx context.Context, lang string, q index.Stretches, not article.ID) ([]Candidate, error) {
 	a := f.a
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), f.err); err != nil {
 		return nil, err
 	}
 	if lang != "en" {

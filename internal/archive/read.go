@@ -271,11 +271,15 @@ func (a *Archive) Check(ctx context.Context, progress func(done, of int)) (probl
 // all fingerprints are boilerplate lead nowhere, and need not, but it must know them.
 func (a *Archive) finds(ord index.Doc, art *article.Article) bool {
 	hashes := a.scheme.Winnow(art.Words())
-	counts, err := a.index.Counts(index.Shingle, hashes)
+	x, err := a.looked()
+	if err != nil {
+		return false
+	}
+	counts, err := x.Counts(index.Shingle, hashes)
 	if err != nil || slices.Contains(counts, 0) {
 		return false
 	}
-	cs, err := a.index.Lookup(index.Query{Family: index.Shingle, Terms: index.Terms(hashes), Least: 1})
+	cs, err := x.Lookup(index.Query{Family: index.Shingle, Terms: index.Terms(hashes), Least: 1})
 	if err != nil {
 		return false
 	}

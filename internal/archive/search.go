@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,17 +49,21 @@ func (a *Archive) Search(ctx context.Context, q Query) ([]Candidate, error) {
 type Finder struct {
 	a    *Archive
 	memo *index.Memo
+	err  error
 }
 
 // Finder is one for the next text.
-func (a *Archive) Finder() *Finder { return &Finder{a, a.index.Memo()} }
+func (a *Archive) Finder() *Finder {
+	x, err := a.looked()
+	return &Finder{a, x.Memo(), err}
+}
 
 // Close lets go of what was read.
 func (f *Finder) Close() { f.memo.Free() }
 
 // Search is that of the archive.
 func (f *Finder) Search(ctx context.Context, q Query) ([]Candidate, error) {
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), f.err); err != nil {
 		return nil, err
 	}
 	a := f.a
@@ -117,8 +122,12 @@ func (a *Archive) Articles(ctx context.Context, ids []article.ID) ([]*article.Ar
 
 // Counts returns in how many articles each of the hashes is, and of how many.
 func (a *Archive) Counts(family index.Family, hashes []uint64) (counts []int, of int, err error) {
-	counts, err = a.index.Counts(family, hashes)
-	return counts, int(a.index.High()), err
+	x, err := a.looked()
+	if err != nil {
+		return nil, 0, err
+	}
+	counts, err = x.Counts(family, hashes)
+	return counts, int(x.High()), err
 }
 
 // least is how many fingerprints an article must share to be nominated: one can be a stray
