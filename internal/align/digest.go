@@ -102,18 +102,7 @@ func (p *pair) mostOf(x int, gain []float32, miss float32) float64 {
 
 // digestBase is the least chance that a content word of text x stands in the other text: of texts on the same matter many do.
 func (p *pair) digestBase(x int) float64 {
-	index := p.text[x].index()
-	n, shared := 0, 0
-	for i, id := range index.of {
-		if index.light[id] {
-			continue
-		}
-		n++
-		if p.side[x].stem[i] >= 0 {
-			shared++
-		}
-	}
-	return max(digestLow, digestSteep*share(shared, n)-digestLess)
+	return max(digestLow, digestSteep*share(p.side[x].both, p.side[x].heavy)-digestLess)
 }
 
 // explains is the share of what digest d has from the other text that stands in region r there.

@@ -37,6 +37,8 @@ type half struct {
 	hi    int
 	taken []uint64 // of each common stem: scan of this side, and words matched in it
 	scan  uint64   // number of scans of this side, in the upper half
+	heavy int      // words that are not light,
+	both  int      // and those of them whose stem the other text has
 }
 
 // kept are the shares of words kept that are told apart.
@@ -71,12 +73,19 @@ func newPair(a, b *Text, base int, mem *Scratch) *pair {
 	first := mem.ints.take(most)           // of each common stem: its number in the index
 	counts := [2][]int32{mem.ints.take(most), mem.ints.take(most)}
 	stem := mem.ints.take(len(other.words))
+	heavy, both := 0, 0
 	for j := range other.words {
-		h, _ := other.stem(j)
+		h, light := other.stem(j)
 		id := index.find(h)
+		if !light {
+			heavy++
+		}
 		if id < 0 {
 			stem[j] = -1
 			continue
+		}
+		if !light {
+			both++
 		}
 		if to[id] == 0 {
 			first[p.n], counts[x][p.n] = id, index.counts[id]
@@ -86,8 +95,13 @@ func newPair(a, b *Text, base int, mem *Scratch) *pair {
 		stem[j] = to[id] - 1
 		counts[y][stem[j]]++
 	}
-	p.side[y].stem = stem
-	p.side[x].stem = mem.ints.take(len(index.of))
+	p.side[y].stem, p.side[y].heavy, p.side[y].both = stem, heavy, both
+	p.side[x].stem, p.side[x].heavy = mem.ints.take(len(index.of)), index.heavy
+	for s, id := range first[:p.n] {
+		if !index.light[id] {
+			p.side[x].both += int(counts[x][s])
+		}
+	}
 	for i, id := range index.of {
 		p.side[x].stem[i] = to[id] - 1
 	}

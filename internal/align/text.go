@@ -32,6 +32,7 @@ type stems struct {
 	hashes []uint64 // in order of appearance
 	counts []int32  // words that have the stem
 	light  []bool   // stem of a short word, which says little
+	heavy  int      // words whose stem is not light
 	table  []int32  // hash table: 1 + index into hashes, 0 for a free place; its length is a power of 2
 }
 
@@ -103,6 +104,9 @@ func (t *Text) index() *stems {
 			id := s.table[at] - 1
 			s.of[i] = id
 			s.counts[id]++
+			if !light {
+				s.heavy++
+			}
 		}
 		t.stems = s
 	})
