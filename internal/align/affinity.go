@@ -9,28 +9,21 @@ import "math"
 const (
 	affinityWords = 30  // fewest different words outside the passages, on either side, that tell anything
 	affinityNames = 12  // fewest names among them, of both sides
-	apartLeast    = 40  // least score, with that of the plain words, of a passage without many names,
-	apartScore    = 200 // and what is asked of it for each 1 of affinity
 	apartNames    = 25  // least score of a passage of names,
 	apartByName   = 70  // and what is asked beyond it for each 1 of affinity
 	onlyNames     = 0.9 // share of names from which nothing else is said: a list, which has no other words
+	amongScore    = 200 // least score, with that of the plain words, for each 1 of affinity
 )
 
-// apart tells whether a passage that two reports of one event could share is more than that between texts of this affinity.
+// apart tells whether a passage of names is more than that between texts of this affinity.
 func (e evidence) apart(affinity float64) bool {
-	if e.quoted > 0.5 {
-		return false
-	}
-	if e.named > 0.5 {
-		return e.named < onlyNames && e.shared >= 0.4 && e.score >= apartNames+apartByName*affinity
-	}
-	return e.score+e.plain >= max(apartLeast, apartScore*affinity)
+	return e.quoted <= 0.5 && e.named < onlyNames && e.shared >= 0.4 && e.score >= apartNames+apartByName*affinity
 }
 
 // among tells whether a passage without a run of words is no more than the rest of such texts has in common: reports of one
 // event tell the same stretch of it in much the same words, and much else besides.
 func (e evidence) among(affinity float64) bool {
-	return !math.IsInf(affinity, 1) && e.score+e.plain < apartScore*affinity
+	return !math.IsInf(affinity, 1) && e.score+e.plain < amongScore*affinity
 }
 
 // affinity is how much the texts have in common outside all regions, 0 to 2: the share of the different words that both have,

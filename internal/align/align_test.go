@@ -295,9 +295,9 @@ func TestAffinityDecides(t *testing.T) {
 	if strange > .5 || near < 1 {
 		t.Errorf("affinity %.2f of two stories, %.2f of one event", strange, near)
 	}
-	weak := evidence{score: 30, plain: 25, shared: .6, named: .2}
-	if !weak.apart(.2) || weak.apart(.6) || weak.apart(math.Inf(1)) {
-		t.Error("a weak passage counts between strangers, and between no others")
+	names := evidence{score: 50, plain: 10, shared: .6, named: .7}
+	if !names.apart(.2) || names.apart(.6) || names.apart(math.Inf(1)) {
+		t.Error("a passage of names counts between strangers, and between no others")
 	}
 }
 
