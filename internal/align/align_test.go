@@ -48,9 +48,32 @@ func TestEditsAreNamed(t *testing.T) {
 	for _, e := range ps[0].Edits {
 		got = append(got, string(e.Op)+" "+e.A.Of(harbour)+"|"+e.B.Of(b)+" "+strings.Join(e.Changed, ","))
 	}
-	want := []string{"delete on Tuesday night| date,name", "replace Eight|Nine ", "replace Ida|Ada name", "delete not| negation"}
+	want := []string{"delete on Tuesday night| date,name", "replace Eight|Nine number", "replace Ida|Ada name", "delete not| negation"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("edits\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestFactsThatStayTheSame(t *testing.T) {
+	cases := []struct{ a, b, want string }{
+		{"is unable to", "cannot", ""},
+		{"No one", "Nobody", ""},
+		{"failed to say", "did not say", ""},
+		{"failed", "did well", ""},
+		{"eighteen", "18", ""},
+		{"eighteen", "nineteen", "number"},
+		{"восемь", "8", ""},
+		{"Zwölf", "dreizehn", "number"},
+		{"will be", "won't be", "negation"},
+		{"one of them", "a man", ""},
+		{"from Vellin", "from Ostrow", "name"},
+		{"on Monday", "on Tuesday", "date,name"},
+	}
+	for _, c := range cases {
+		a, b := "x "+c.a+" x", "x "+c.b+" x"
+		if got := strings.Join(changed(a, b, words.Split(a), words.Split(b)), ","); got != c.want {
+			t.Errorf("%q, %q: changed %q, want %q", c.a, c.b, got, c.want)
+		}
 	}
 }
 

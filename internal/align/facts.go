@@ -10,48 +10,39 @@ import (
 	"github.com/ibid-news/ibid/internal/words"
 )
 
-// facts are the sorts of words that a clone changes and a reader must look at.
+// facts are the sorts of words that a clone changes and a reader must look at, each with what of a word has to be the same.
 var facts = [...]struct {
 	name string
-	is   func(text string, w words.Word) bool
+	of   func(text string, w words.Word) (uint64, bool)
 }{
-	{"number", hasDigit},
+	{"number", number},
 	{"date", dates},
-	{"name", capital},
-	{"negation", negates},
+	{"name", name},
+	{"negation", negation},
 }
 
-// changed names the sorts of facts of which the words of the two sides are not the same.
+// changed names the sorts of facts of which the two sides do not have the same, as often.
 func changed(ta, tb string, a, b []words.Word) []string {
 	var out []string
 	for _, f := range facts {
-		if !sameFacts(ta, tb, a, b, f.is) {
+		fa, fb := factsOf(ta, a, f.of), factsOf(tb, b, f.of)
+		slices.Sort(fa)
+		slices.Sort(fb)
+		if !slices.Equal(fa, fb) {
 			out = append(out, f.name)
 		}
 	}
 	return out
 }
 
-// sameFacts tells whether both sides have the same words of one sort, as often.
-func sameFacts(ta, tb string, a, b []words.Word, is func(text string, w words.Word) bool) bool {
-	fa, fb := hashes(ta, a, is), hashes(tb, b, is)
-	slices.Sort(fa)
-	slices.Sort(fb)
-	return slices.Equal(fa, fb)
-}
-
-func hashes(text string, ws []words.Word, is func(text string, w words.Word) bool) []uint64 {
+func factsOf(text string, ws []words.Word, of func(text string, w words.Word) (uint64, bool)) []uint64 {
 	var out []uint64
 	for _, w := range ws {
-		if is(text, w) {
-			out = append(out, w.Hash)
+		if f, ok := of(text, w); ok {
+			out = append(out, f)
 		}
 	}
 	return out
-}
-
-func hasDigit(text string, w words.Word) bool {
-	return strings.ContainsFunc(w.Of(text), unicode.IsDigit)
 }
 
 // capital tells whether a word is written as a name is: it begins with a capital and no
@@ -59,6 +50,19 @@ func hasDigit(text string, w words.Word) bool {
 func capital(text string, w words.Word) bool {
 	r, _ := utf8.DecodeRuneInString(w.Of(text))
 	return unicode.IsUpper(r) && !beginsSentence(text, w.Lo)
+}
+
+func name(text string, w words.Word) (uint64, bool) {
+	if !capital(text, w) {
+		return 0, false
+	}
+	_, says := negation(text, w)
+	_, counts := number(text, w)
+	return w.Hash, !says && !counts
+}
+
+func hasDigit(text string, w words.Word) bool {
+	return strings.ContainsFunc(w.Of(text), unicode.IsDigit)
 }
 
 func beginsSentence(text string, at int) bool {
@@ -75,36 +79,40 @@ func beginsSentence(text string, at int) bool {
 	return true
 }
 
-func negates(text string, w words.Word) bool {
-	if w.Len() > 16 {
-		return false
+// negation tells whether a word says no. All that do are one fact: who writes "nobody" for "no one" changes nothing.
+func negation(text string, w words.Word) (uint64, bool) {
+	if w.Len() > 24 {
+		return 0, false
 	}
+	form := w.Of(text)
 	_, ok := negations()[w.Hash]
-	return ok || strings.HasSuffix(w.Of(text), "n't") || strings.HasSuffix(w.Of(text), "n’t")
+	return 0, ok || strings.HasSuffix(form, "n't") || strings.HasSuffix(form, "n’t") ||
+		strings.HasPrefix(form, "fail") && strings.HasPrefix(text[w.Hi:], " to ")
 }
 
 // negations are the words by which the languages we read most say no.
 var negations = sync.OnceValue(func() map[uint64]struct{} {
 	m := map[uint64]struct{}{}
-	for _, w := range words.Split(`not no never none without cannot ne nėra niekada be нет не никогда без
-		nie nigdy bez nicht kein keine keinen ohne pas jamais sans sin nunca 不 没 無 无`) {
+	for _, w := range words.Split(`not no never none nobody nothing nowhere neither nor without cannot unable
+		ne nėra niekada niekas nieko niekam nei нет не ни никогда никто ничего ничто нельзя без nie nigdy nikt nic ani bez
+		nicht nichts nie niemals niemand kein keine keinen keinem keiner ohne weder pas jamais rien aucun aucune sans sin nunca nadie ningún ninguna 不 没 無 无`) {
 		m[w.Hash] = struct{}{}
 	}
 	return m
 })
 
 // dates tells whether a word names a day or a month, or is a year.
-func dates(text string, w words.Word) bool {
+func dates(text string, w words.Word) (uint64, bool) {
 	d := w.Of(text)
 	if len(d) == 4 && strings.Trim(d, "0123456789") == "" {
-		return d[0] == '1' && d[1] >= '7' || d[0] == '2' && d[1] <= '1'
+		return w.Hash, d[0] == '1' && d[1] >= '7' || d[0] == '2' && d[1] <= '1'
 	}
 	if len(d) < 4 || len(d) > 32 {
-		return false
+		return 0, false
 	}
 	h, _ := stem(d)
 	_, ok := calendar()[h]
-	return ok
+	return w.Hash, ok
 }
 
 // calendar has the stems of the names of days and months in the languages we read most; those
