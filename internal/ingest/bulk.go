@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/parquet-go/parquet-go"
 
@@ -176,9 +177,9 @@ func (s *reader) object(in input, where Skip, v []byte) bool {
 		r.end = in.count.n
 	}
 	r.decode = func() (*article.Article, *warc.Record, error) {
-		m, err := members(v)
-		if err != nil {
-			return nil, nil, err
+		var m map[string]any
+		if err := json.Unmarshal(v, &m, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true)); err != nil {
+			return nil, nil, fmt.Errorf("not a JSON object")
 		}
 		if it, ok := feed.Ninjs(m); ok {
 			if it.HTML == "" {
