@@ -26,7 +26,7 @@ type reportFlags struct {
 func (f *reportFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.format, "output", "o", "table", "`FORMAT`: table, json, jsonl, csv, or html with a file to write")
 	cmd.Flags().BoolVarP(&f.verbose, "verbose", "v", false, "print the passages side by side")
-	cmd.Flags().IntVar(&f.options.MinWords, "min-words", 20, "words of evidence below which texts count as no copies, twice as many where they are less than a tenth of either")
+	cmd.Flags().IntVar(&f.options.MinWords, "min-words", 20, "words of evidence below which texts count as no copies, half as many more where they are less than a tenth of either")
 }
 
 // check refuses a format that is none, and a file that nothing would be written to.

@@ -106,8 +106,8 @@ func TestEnough(t *testing.T) {
 	}{
 		{19, .05, .2, false},
 		{20, .05, .2, true},
-		{39, .01, .09, false},
-		{40, .01, .09, true},
+		{29, .01, .09, false},
+		{30, .01, .09, true},
 		{12, .5, .01, true},
 		{0, 0, 0, false},
 	}

@@ -24,7 +24,7 @@ import (
 // Options of a trace. The zero value has sane limits.
 type Options struct {
 	Limit    int // articles compared at the most; default 50
-	MinWords int // words of evidence below which texts count as no copies, twice as many if they are less than a tenth of either; default 20
+	MinWords int // words of evidence below which texts count as no copies, half as many more if they are less than a tenth of either; default 20
 }
 
 func (o Options) limit() int {
@@ -246,7 +246,7 @@ func (r *Report) add(c Copy, o Options) {
 func (c *Copy) enough(least int) bool {
 	most := max(c.OfSubject, c.OfCopy)
 	if most < .1 {
-		least *= 2
+		least += least / 2
 	}
 	return c.Words >= least || c.Words > 0 && most >= .5
 }
