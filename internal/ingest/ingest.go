@@ -131,6 +131,9 @@ const (
 	batchBytes = 8 << 20
 	inFlight   = 96 << 20 // bytes of pages read and not yet committed
 	queued     = 2 * batchItems
+
+	handful      = 16 // articles whose steps a worker does in a row
+	handfulBytes = 1 << 20
 )
 
 // job is a raw on its way to the committer.
@@ -138,6 +141,8 @@ type job struct {
 	raw
 	held  int64
 	ready chan struct{}
+	art   *article.Article
+	page  *warc.Record
 	item  archive.Item
 	known bool
 	err   error
@@ -180,9 +185,10 @@ func Run(ctx context.Context, ar *archive.Archive, sources []string, o Options) 
 	})
 	for range o.Workers {
 		wg.Go(func() {
+			var js []*job
 			for j := range work {
-				j.do(ar)
-				close(j.ready)
+				js = gather(append(js[:0], j), work)
+				doAll(ar, js)
 			}
 		})
 	}
@@ -195,26 +201,59 @@ func Run(ctx context.Context, ar *archive.Archive, sources []string, o Options) 
 	return c.sum, err
 }
 
-// do is the work on one raw: extraction, encoding, fingerprints.
-func (j *job) do(ar *archive.Archive) {
-	if j.skip.Reason != "" || j.decode == nil {
+// gather takes what else is waiting for a worker, up to a handful.
+func gather(js []*job, work <-chan *job) []*job {
+	for size := js[0].held; len(js) < handful && size < handfulBytes; {
+		select {
+		case j, ok := <-work:
+			if !ok {
+				return js
+			}
+			js = append(js, j)
+			size += j.held
+		default:
+			return js
+		}
+	}
+	return js
+}
+
+// doAll is the work on some raws: extraction, fingerprints, encoding, each for all of them in a row, because each has tables of its own
+// that fill the processor's cache.
+func doAll(ar *archive.Archive, js []*job) {
+	for _, j := range js {
+		j.step(func() (err error) {
+			j.art, j.page, err = j.decode()
+			return err
+		})
+		if j.art != nil && ar.Has(j.art.ID, j.art.Seen) {
+			j.known = true
+		}
+	}
+	for _, j := range js {
+		j.step(func() (err error) {
+			j.item, err = ar.Fingerprint(j.art)
+			return err
+		})
+	}
+	for _, j := range js {
+		j.step(func() error { return ar.Pack(&j.item, j.art, j.page) })
+		j.decode, j.art, j.page = nil, nil, nil
+		close(j.ready)
+	}
+}
+
+// step does a part of the work on a raw that is still worth it.
+func (j *job) step(part func() error) {
+	if j.skip.Reason != "" || j.decode == nil || j.known || j.err != nil {
 		return
 	}
 	defer func() {
 		if p := recover(); p != nil { // one page must not end a run; the reason says that it is our fault
 			j.err = fmt.Errorf("ibid could not read it, which is a fault in ibid: %v", p)
 		}
-		j.decode = nil
 	}()
-	art, page, err := j.decode()
-	if err != nil {
-		j.err = err
-		return
-	}
-	if j.known = ar.Has(art.ID, art.Seen); j.known {
-		return
-	}
-	j.item, j.err = ar.Prepare(art, page)
+	j.err = part()
 }
 
 // committer adds what is ready to the archive, in order.
