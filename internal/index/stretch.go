@@ -73,7 +73,11 @@ type step struct {
 	weight float32
 }
 
-// placed reads the lists of the terms of q, the rarest first, no more than maxRead postings.
+// cellRead bounds the postings that are read for a cell on average. At 30,000 articles that is nearly all there are; of a million, the terms that
+// are left out are the commonest, which tell least.
+const cellRead = 1500
+
+// placed reads the lists of the terms of q, the rarest first, no more than cellRead postings a cell and maxRead in all.
 func (m *Memo) placed(q Stretches) (lists []placedList, read int, err error) {
 	at := slices.Clone(q.Terms)
 	for i := range at {
@@ -84,11 +88,16 @@ func (m *Memo) placed(q Stretches) (lists []placedList, read int, err error) {
 	var keys []Term
 	for _, p := range at {
 		if n := len(keys); n == 0 || keys[n-1].Hash != p.Hash {
-			most := Query{Family: p.Family, Common: q.Common}
-			keys = append(keys, Term{p.Hash, float32(most.most())})
+			common := Query{Family: p.Family, Common: q.Common}
+			keys = append(keys, Term{p.Hash, float32(common.most())})
 		}
 	}
-	found, err := m.lists(keys, maxRead)
+	cells := 0
+	for _, p := range at {
+		cells = max(cells, p.Cell+1)
+	}
+	most := min(maxRead, cellRead*cells)
+	found, err := m.lists(keys, most)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -106,7 +115,7 @@ func (m *Memo) placed(q Stretches) (lists []placedList, read int, err error) {
 	}
 	slices.SortStableFunc(lists, func(a, b placedList) int { return cmp.Compare(a.n, b.n) })
 	for i, l := range lists {
-		if read+l.n > maxRead {
+		if read+l.n > most {
 			return lists[:i], read, nil
 		}
 		read += l.n
