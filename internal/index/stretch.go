@@ -18,6 +18,15 @@ type Stretches struct {
 	Keep   func(Doc) bool // as in Query
 }
 
+// cells is how many cells the text has, up to the last with a term.
+func (q Stretches) cells() int {
+	n := 0
+	for _, p := range q.Terms {
+		n = max(n, p.Cell+1)
+	}
+	return n
+}
+
 // Placed is a term of one of the cells of a text.
 type Placed struct {
 	Term
@@ -45,11 +54,7 @@ func (m *Memo) Stretches(q Stretches) ([]Candidate, error) {
 	defer m.x.tallies.Put(t)
 	t.reset(read)
 	places := make([]uint32, read)
-	cells := 0
-	for _, p := range q.Terms {
-		cells = max(cells, p.Cell+1)
-	}
-	byCell := make([][]step, cells)
+	byCell := make([][]step, q.cells())
 	for k := range lists {
 		l := &lists[k]
 		l.places, places = places[:len(l.docs):len(l.docs)], places[len(l.docs):]
@@ -92,11 +97,7 @@ func (m *Memo) placed(q Stretches) (lists []placedList, read int, err error) {
 			keys = append(keys, Term{p.Hash, float32(common.most())})
 		}
 	}
-	cells := 0
-	for _, p := range at {
-		cells = max(cells, p.Cell+1)
-	}
-	most := min(maxRead, cellRead*cells)
+	most := min(maxRead, cellRead*q.cells())
 	found, err := m.lists(keys, most)
 	if err != nil {
 		return nil, 0, err

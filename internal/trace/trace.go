@@ -108,12 +108,19 @@ type side struct {
 
 func prepare(a *article.Article) side {
 	t := align.New(a.Text, a.Words(), a.Paragraphs)
+	t.Quote(direct(a)...)
+	return side{article: a, text: t, words: t.Words(), quotes: new(quotes)}
+}
+
+// direct are the quotations of an article that stand in quotation marks or are marked as such otherwise.
+func direct(a *article.Article) []words.Span {
+	var out []words.Span
 	for _, q := range a.Quotes {
 		if !q.Reported {
-			t.Quote(q.Span)
+			out = append(out, q.Span)
 		}
 	}
-	return side{article: a, text: t, words: t.Words(), quotes: new(quotes)}
+	return out
 }
 
 // collate compares two texts in memory that is used again. If they share no passage, nothing is said of the other.

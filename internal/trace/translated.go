@@ -99,13 +99,7 @@ func translated(ctx context.Context, ar *archive.Archive, subject *article.Artic
 // sentences is a text made ready for comparison with one in another language.
 func sentences(a *article.Article) *crosslang.Side {
 	s := crosslang.New(a.Text, a.Words(), a.Language())
-	var quotes []words.Span
-	for _, q := range a.Quotes {
-		if !q.Reported {
-			quotes = append(quotes, q.Span)
-		}
-	}
-	s.Quote(quotes)
+	s.Quote(direct(a))
 	return s
 }
 
